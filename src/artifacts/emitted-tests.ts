@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { strings } from './common.ts';
+import { defineArtifact } from './define.ts';
+
+export const emittedTest = z
+  .strictObject({
+    id: z.string(),
+    /** Title as the framework reports it: the groups and the test's own title, joined by one space. */
+    fullName: z.string(),
+    title: z.string(),
+    /** Line of the test's first assertion, 1-based, in the file as written. */
+    line: z.int(),
+    assertions: z.int(),
+  })
+  .readonly();
+export type EmittedTest = z.infer<typeof emittedTest>;
+
+export const emittedFile = z
+  .strictObject({
+    /** POSIX path relative to the tree's root. */
+    path: z.string(),
+    text: z.string(),
+    tests: z.array(emittedTest).readonly(),
+  })
+  .readonly();
+export type EmittedFile = z.infer<typeof emittedFile>;
+
+/** A change to a file of the project itself, made only on a branch (add the framework, add the script). */
+export const companionEdit = z
+  .strictObject({ path: z.string(), text: z.string(), why: z.string() })
+  .readonly();
+
+export const emittedTests = defineArtifact('emitted-tests', '1.0', {
+  framework: z.string(),
+  files: z.array(emittedFile).readonly(),
+  companions: z.array(companionEdit).readonly(),
+  notes: strings,
+});
+export type EmittedTests = Readonly<z.infer<typeof emittedTests.schema>>;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { strings } from './common.ts';
+import { defineArtifact } from './define.ts';
+
+export const fileRole = z.enum(['source', 'test', 'build-output', 'config', 'doc', 'declaration', 'other']);
+export type FileRole = z.infer<typeof fileRole>;
+
+export const bundledFile = z
+  .strictObject({
+    /** POSIX path relative to the tree's root. */
+    path: z.string(),
+    language: z.string().optional(),
+    role: fileRole,
+    bytes: z.int(),
+    /** sha256 of the content, hex. */
+    hash: z.string(),
+  })
+  .readonly();
+export type BundledFile = z.infer<typeof bundledFile>;
+
+export const frameworkChoice = z
+  .strictObject({
+    id: z.string(),
+    /** `declared` by the project, `config` forced by the user, `default` because the project has none. */
+    from: z.enum(['declared', 'config', 'default']),
+    configFile: z.string().optional(),
+    /** Version installed in the tree, absent when it is not installed. */
+    version: z.string().optional(),
+    /** One sentence for the screen: what was found and what follows. */
+    reason: z.string(),
+  })
+  .readonly();
+export type FrameworkChoice = z.infer<typeof frameworkChoice>;
+
+/** What a language pack says of a project; strings are the pack's own words. */
+export const projectFacts = z
+  .strictObject({
+    language: z.string(),
+    name: z.string().optional(),
+    packageManager: z.string().optional(),
+    moduleSystem: z.string().optional(),
+    framework: frameworkChoice.optional(),
+    /** Another runner is in use that no adapter offers: its name and one sentence. */
+    unsupported: z.strictObject({ what: z.string(), why: z.string() }).readonly().optional(),
+    testCommand: strings.optional(),
+    formatter: z.string().optional(),
+    linter: z.string().optional(),
+    /** File that configures the type checker, when the project has one. */
+    typeCheck: z.string().optional(),
+    /** Entry files of the published package. */
+    entries: strings,
+    /** Dependencies declared but not found in the tree. */
+    missingDependencies: strings,
+  })
+  .readonly();
+export type ProjectFacts = z.infer<typeof projectFacts>;
+
+export const sourceBundle = defineArtifact('source-bundle', '1.0', {
+  source: z
+    .strictObject({
+      kind: z.literal('folder'),
+      name: z.string(),
+      git: z
+        .strictObject({
+          commit: z.string().optional(),
+          branch: z.string().optional(),
+          dirty: z.boolean(),
+          shallow: z.boolean(),
+          remote: z.string().optional(),
+        })
+        .readonly()
+        .optional(),
+    })
+    .readonly(),
+  languages: z.array(z.strictObject({ id: z.string(), files: z.int(), bytes: z.int() }).readonly()).readonly(),
+  projects: z.array(projectFacts).readonly(),
+  files: z.array(bundledFile).readonly(),
+  excluded: z.array(z.strictObject({ path: z.string(), reason: z.string() }).readonly()).readonly(),
+  /** Commits that touched each file; absent files were never committed. */
+  history: z
+    .strictObject({
+      available: z.boolean(),
+      reason: z.string().optional(),
+      churn: z.record(z.string(), z.strictObject({ commits: z.int(), authors: z.int() }).readonly()),
+    })
+    .readonly(),
+  install: z
+    .strictObject({
+      status: z.enum(['not-needed', 'installed', 'failed']),
+      detail: z.string().optional(),
+    })
+    .readonly(),
+  notes: strings,
+});
+export type SourceBundle = Readonly<z.infer<typeof sourceBundle.schema>>;

@@ -1,0 +1,110 @@
+// A value as data: what a test passes in and what it observes coming out.
+import { z } from 'zod';
+
+/**
+ * JSON stands for itself (null, booleans, finite numbers other than -0, strings, arrays, objects without a `$` key).
+ * Everything else is an object tagged by `$`. A plain object with a `$` key of its own is written as `entries`.
+ */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Value[]
+  | { readonly [key: string]: Value } // plain object; tagged values are a subset told apart by `$`
+  | Tagged;
+
+export type Tagged =
+  | { readonly $: 'undefined' | 'NaN' | '-0' | 'Infinity' | '-Infinity' | 'hole' }
+  | { readonly $: 'bigint'; readonly value: string }
+  /** Milliseconds since the epoch, null for an invalid date. */
+  | { readonly $: 'date'; readonly ms: number | null }
+  | { readonly $: 'regexp'; readonly source: string; readonly flags: string }
+  /** A plain object whose keys include `$`, or whose prototype is null. */
+  | { readonly $: 'object'; readonly entries: readonly (readonly [string, Value])[]; readonly nullPrototype?: boolean }
+  | { readonly $: 'map'; readonly entries: readonly (readonly [Value, Value])[] }
+  | { readonly $: 'set'; readonly items: readonly Value[] }
+  /** `type` is the constructor's name: Uint8Array, Buffer, Float64Array, ArrayBuffer, … */
+  | { readonly $: 'bytes'; readonly type: string; readonly items: readonly Value[] }
+  | { readonly $: 'error'; readonly class: string; readonly message: string; readonly code?: Value }
+  | { readonly $: 'symbol'; readonly name: string; readonly registered: boolean }
+  /** A function that records its calls; what it does when called is data too. */
+  | { readonly $: 'spy'; readonly id: string; readonly behaviour: SpyBehaviour }
+  /** The result of an earlier step. */
+  | { readonly $: 'ref'; readonly step: string }
+  /** Something exported by a module of the project. */
+  | { readonly $: 'export'; readonly module: string; readonly path: readonly string[] }
+  // Observed only: never passed in.
+  | { readonly $: 'function'; readonly name: string }
+  | { readonly $: 'instance'; readonly class: string; readonly properties: { readonly [key: string]: Value } }
+  /** Seen already in this observation, at this path from its root. */
+  | { readonly $: 'seen'; readonly path: string }
+  | { readonly $: 'promise' }
+  /** Too deep or too large to observe. */
+  | { readonly $: 'cut' };
+
+export type SpyBehaviour =
+  | { readonly kind: 'returns'; readonly value: Value }
+  | { readonly kind: 'throws'; readonly message: string }
+  /** Returns its own n-th argument. */
+  | { readonly kind: 'echo'; readonly argument: number }
+  /** Resolves or rejects a promise. */
+  | { readonly kind: 'resolves'; readonly value: Value }
+  | { readonly kind: 'rejects'; readonly message: string }
+  /** Calls its last function argument node-style with these arguments. */
+  | { readonly kind: 'calls-back'; readonly args: readonly Value[] };
+
+const plainNumber = z.number().refine((n) => !Object.is(n, -0), 'write -0 as {"$":"-0"}');
+
+const spyBehaviour: z.ZodType<SpyBehaviour> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('returns'), value }),
+    z.strictObject({ kind: z.literal('throws'), message: z.string() }),
+    z.strictObject({ kind: z.literal('echo'), argument: z.int().min(0) }),
+    z.strictObject({ kind: z.literal('resolves'), value }),
+    z.strictObject({ kind: z.literal('rejects'), message: z.string() }),
+    z.strictObject({ kind: z.literal('calls-back'), args: z.array(value) }),
+  ]),
+);
+
+const tagged: z.ZodType<Tagged> = z.lazy(() =>
+  z.discriminatedUnion('$', [
+    z.strictObject({ $: z.enum(['undefined', 'NaN', '-0', 'Infinity', '-Infinity', 'hole']) }),
+    z.strictObject({ $: z.literal('bigint'), value: z.string().regex(/^-?\d+$/) }),
+    z.strictObject({ $: z.literal('date'), ms: z.number().nullable() }),
+    z.strictObject({ $: z.literal('regexp'), source: z.string(), flags: z.string() }),
+    z.strictObject({
+      $: z.literal('object'),
+      entries: z.array(z.tuple([z.string(), value])),
+      nullPrototype: z.boolean().exactOptional(),
+    }),
+    z.strictObject({ $: z.literal('map'), entries: z.array(z.tuple([value, value])) }),
+    z.strictObject({ $: z.literal('set'), items: z.array(value) }),
+    z.strictObject({ $: z.literal('bytes'), type: z.string(), items: z.array(value) }),
+    z.strictObject({ $: z.literal('error'), class: z.string(), message: z.string(), code: value.exactOptional() }),
+    z.strictObject({ $: z.literal('symbol'), name: z.string(), registered: z.boolean() }),
+    z.strictObject({ $: z.literal('spy'), id: z.string(), behaviour: spyBehaviour }),
+    z.strictObject({ $: z.literal('ref'), step: z.string() }),
+    z.strictObject({ $: z.literal('export'), module: z.string(), path: z.array(z.string()) }),
+    z.strictObject({ $: z.literal('function'), name: z.string() }),
+    z.strictObject({ $: z.literal('instance'), class: z.string(), properties: z.record(z.string(), value) }),
+    z.strictObject({ $: z.literal('seen'), path: z.string() }),
+    z.strictObject({ $: z.literal('promise') }),
+    z.strictObject({ $: z.literal('cut') }),
+  ]),
+);
+
+const plainObject = z
+  .record(z.string(), z.lazy(() => value))
+  .refine((object) => !Object.hasOwn(object, '$'), 'an object with a `$` key must be a known tagged value');
+
+export const value: z.ZodType<Value> = z.lazy(() =>
+  z.union([z.null(), z.boolean(), plainNumber, z.string(), z.array(value), tagged, plainObject]),
+);
+
+/** True for a `$`-tagged value. */
+export function isTagged(v: Value): v is Tagged {
+  return typeof v === 'object' && v !== null && !Array.isArray(v) && typeof (v as { $?: unknown }).$ === 'string';
+}
+
+export const UNDEFINED: Value = { $: 'undefined' };

@@ -1,0 +1,3 @@
+export type * from './command.ts';
+export type * from './framework.ts';
+export type * from './language-pack.ts';

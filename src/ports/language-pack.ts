@@ -1,0 +1,107 @@
+// What a language's adapter provides. Packs are pure: text in, facts, text or a Command out.
+import type {
+  DocExample,
+  FileFacts,
+  FileRole,
+  MutantIdentity,
+  ProjectFacts,
+} from '../artifacts/index.ts';
+import type { Command, Limits, Outcome } from './command.ts';
+import type { Framework } from './framework.ts';
+
+/** A read-only look at a tree. Paths are POSIX, relative to its root. */
+export interface FileView {
+  /** Files that are not ignored, sorted. */
+  list(): readonly string[];
+  /** UTF-8 text, or undefined when there is no such readable file. */
+  read(path: string): string | undefined;
+  /** Also true for ignored paths, such as installed packages. */
+  exists(path: string): boolean;
+}
+
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+  /** sha256 of the text, hex. */
+  readonly hash: string;
+}
+
+export interface Parser {
+  parse(file: SourceText): FileFacts;
+}
+
+/** A mutant together with its number in a probe build. */
+export interface BuiltMutant {
+  readonly identity: MutantIdentity;
+}
+
+/** Source files rebuilt for the probe: one version that watches, one that holds all mutants. */
+export interface ProbeBuild {
+  readonly modules: readonly { readonly path: string; readonly explore: string; readonly mutants: string }[];
+  readonly mutants: readonly BuiltMutant[];
+  /** Number of branch counters in the watching version. */
+  readonly branches: number;
+  readonly failed: readonly { readonly path: string; readonly error: string }[];
+}
+
+export interface ProbePaths {
+  /** Absolute: the harness files of the pack, the build, the tree's copy, and a scratch folder. */
+  readonly harness: string;
+  readonly build: string;
+  readonly tree: string;
+  readonly scratch: string;
+}
+
+/** How the search runs target code: `services/search` speaks the probe protocol with the process of `command`. */
+export interface Probe {
+  /** Text of the build's files to place in `paths.build`. */
+  build(files: readonly SourceText[], view: FileView): Promise<ProbeBuild>;
+  command(paths: ProbePaths, limits: Limits): Command;
+}
+
+export interface CheckContext {
+  readonly tree: string;
+  readonly work: string;
+  readonly project: ProjectFacts;
+  readonly testFiles: readonly string[];
+  readonly view: FileView;
+  readonly limits: Limits;
+}
+
+export interface CheckProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A static check of emitted tests: the type checker, the project's linter. */
+export interface Check {
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly command: Command;
+  /** `undefined` when the outcome says that the check itself could not run. */
+  problems(outcome: Outcome): readonly CheckProblem[] | undefined;
+}
+
+export interface LanguagePack {
+  readonly id: string;
+  readonly extensions: readonly string[];
+  /** Folder names never looked into. */
+  readonly skip: readonly string[];
+  project(view: FileView): ProjectFacts | undefined;
+  role(path: string, view: FileView): { readonly role: FileRole; readonly reason?: string };
+  /** Grammar files the parser needs, as module specifiers; app.ts reads them and hands over their bytes in this order. */
+  readonly grammars: readonly string[];
+  parser(grammars: readonly Uint8Array[]): Promise<Parser>;
+  /** Path in the tree that an import in `from` means, if it is one of `exists`. */
+  resolve(specifier: string, from: string, exists: (path: string) => boolean): string | undefined;
+  /** Examples in a README or another Markdown document. */
+  documentExamples(file: SourceText, packageName: string | undefined): readonly DocExample[];
+  /** Installs what the project declares, scripts off. */
+  install(tree: string, project: ProjectFacts, view: FileView, limits: Limits): Command;
+  readonly probe?: Probe;
+  checks(context: CheckContext): readonly Check[];
+  /** The project's own formatter on these files, in place. */
+  format?(context: CheckContext): Check | undefined;
+  readonly frameworks: readonly Framework[];
+}
