@@ -1,5 +1,6 @@
 export * from './baseline.ts';
 export * from './common.ts';
+export * from './config.ts';
 export * from './coverage.ts';
 export * from './define.ts';
 export * from './emitted-tests.ts';
