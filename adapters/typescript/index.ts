@@ -1,0 +1,23 @@
+// The JavaScript and TypeScript pack.
+import type { LanguagePack } from '../../src/ports/index.ts';
+import { documentExamples } from './document-examples.ts';
+import { install } from './install.ts';
+import { createParser, grammars } from './parse.ts';
+import { project } from './project.ts';
+import { resolve } from './resolve.ts';
+import { role } from './roles.ts';
+
+export const typescript: LanguagePack = {
+  id: 'typescript',
+  extensions: ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],
+  skip: ['node_modules', 'bower_components', 'jspm_packages', '.yarn', '.pnp', 'coverage', '.nyc_output', '.next', '.turbo', '.cache'],
+  project,
+  role,
+  grammars,
+  parser: createParser,
+  resolve,
+  documentExamples,
+  install,
+  checks: () => [],
+  frameworks: [],
+};
