@@ -1,0 +1,113 @@
+// Artifacts on disk: schema-checked on the way in, atomic on the way out, so that no reader ever sees half a file.
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  type Artifact,
+  type Baseline,
+  baseline,
+  type Coverage,
+  coverage,
+  type EmittedTests,
+  type Execution,
+  emittedTests,
+  execution,
+  type Feedback,
+  type Findings,
+  feedback,
+  findings,
+  type KillMatrix,
+  killMatrix,
+  type Ledger,
+  ledger,
+  type Mutation,
+  mutation,
+  type PullRequest,
+  parseArtifact,
+  pullRequest,
+  type SourceBundle,
+  type SystemModel,
+  sourceBundle,
+  systemModel,
+  type TestDsl,
+  type TestPlan,
+  testDsl,
+  testPlan,
+  type ValidatedTests,
+  validatedTests,
+} from '../artifacts/index.ts';
+import { KnownError } from '../lib/known-error.ts';
+import type { ArtifactName } from './stage-table.ts';
+
+/** The type of each artifact by its name. */
+export interface ArtifactTypes {
+  readonly 'source-bundle': SourceBundle;
+  readonly 'system-model': SystemModel;
+  readonly baseline: Baseline;
+  readonly 'test-plan': TestPlan;
+  readonly 'test-dsl': TestDsl;
+  readonly 'kill-matrix': KillMatrix;
+  readonly findings: Findings;
+  readonly 'emitted-tests': EmittedTests;
+  readonly execution: Execution;
+  readonly coverage: Coverage;
+  readonly mutation: Mutation;
+  readonly 'validated-tests': ValidatedTests;
+  readonly feedback: Feedback;
+  readonly ledger: Ledger;
+  readonly 'pull-request': PullRequest;
+}
+
+export type Artifacts = { readonly [N in ArtifactName]?: ArtifactTypes[N] };
+
+/** Every artifact's definition; the JSON Schemas in docs/schemas are printed from this table. */
+export const ARTIFACTS: { readonly [N in ArtifactName]: Artifact<ArtifactTypes[N]> } = {
+  'source-bundle': sourceBundle,
+  'system-model': systemModel,
+  baseline,
+  'test-plan': testPlan,
+  'test-dsl': testDsl,
+  'kill-matrix': killMatrix,
+  findings,
+  'emitted-tests': emittedTests,
+  execution,
+  coverage,
+  mutation,
+  'validated-tests': validatedTests,
+  feedback,
+  ledger,
+  'pull-request': pullRequest,
+};
+
+/** Writes `NAME.json` into `dir` for each artifact present. */
+export function saveArtifacts(dir: string, artifacts: Artifacts): void {
+  for (const [name, value] of Object.entries(artifacts)) {
+    writeAtomically(join(dir, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`);
+  }
+}
+
+/** Reads and checks one artifact; undefined when the file is not there. Throws KnownError E_ARTIFACT when it is wrong. */
+export function loadArtifact<N extends ArtifactName>(dir: string, name: N): ArtifactTypes[N] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(dir, `${name}.json`), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new KnownError('E_ARTIFACT', `${join(dir, `${name}.json`)} can not be read: ${(error as Error).message}`);
+  }
+  const parsed = parseArtifact(ARTIFACTS[name], text);
+  if (!parsed.ok) throw new KnownError('E_ARTIFACT', `${parsed.error} (in ${dir})`);
+  return parsed.value;
+}
+
+/** The file appears whole or not at all; folders on the way are made. */
+export function writeAtomically(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const half = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(half, text);
+    renameSync(half, path);
+  } catch (error) {
+    rmSync(half, { force: true });
+    throw error;
+  }
+}
