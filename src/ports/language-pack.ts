@@ -5,6 +5,7 @@ import type {
   FileRole,
   MutantIdentity,
   ProjectFacts,
+  Value,
 } from '../artifacts/index.ts';
 import type { Command, Limits, Outcome } from './command.ts';
 import type { Framework } from './framework.ts';
@@ -30,17 +31,30 @@ export interface Parser {
   parse(file: SourceText): FileFacts;
 }
 
-/** A mutant together with its number in a probe build. */
-export interface BuiltMutant {
-  readonly identity: MutantIdentity;
+/** A literal of the source, with its line: what values near this line look like. */
+export interface SourceConstant {
+  readonly file: string;
+  readonly line: number;
+  readonly value: Value;
+  /** For a pattern: strings it matches. */
+  readonly samples: readonly string[];
 }
 
-/** Source files rebuilt for the probe: one version that watches, one that holds all mutants. */
+/**
+ * Source files rebuilt for the probe, three versions of each: `plain` only made loadable, `explore` that watches
+ * branches and comparisons, `mutants` that holds all mutants of the file. `mutants[i]` of the build has number i.
+ */
 export interface ProbeBuild {
-  readonly modules: readonly { readonly path: string; readonly explore: string; readonly mutants: string }[];
-  readonly mutants: readonly BuiltMutant[];
-  /** Number of branch counters in the watching version. */
+  readonly modules: readonly {
+    readonly path: string;
+    readonly plain: string;
+    readonly explore: string;
+    readonly mutants: string;
+  }[];
+  readonly mutants: readonly MutantIdentity[];
+  /** Number of branch counters in the watching versions. */
   readonly branches: number;
+  readonly constants: readonly SourceConstant[];
   readonly failed: readonly { readonly path: string; readonly error: string }[];
 }
 
@@ -54,8 +68,8 @@ export interface ProbePaths {
 
 /** How the search runs target code: `services/search` speaks the probe protocol with the process of `command`. */
 export interface Probe {
-  /** Text of the build's files to place in `paths.build`. */
-  build(files: readonly SourceText[], view: FileView): Promise<ProbeBuild>;
+  /** Rebuilds the sources; the caller writes the texts into the build folder. `onFile` is called as each is done. */
+  build(files: readonly SourceText[], onFile: (path: string) => void): Promise<ProbeBuild>;
   command(paths: ProbePaths, limits: Limits): Command;
 }
 

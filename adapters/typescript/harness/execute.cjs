@@ -1,0 +1,185 @@
+// Runs one program of the Test DSL in a clean registry and observes it. Synchronous unless something waits.
+'use strict';
+
+const { observe, methodsOf, className } = require('./observe.cjs');
+const { materialize } = require('./values.cjs');
+
+class FuelSpent extends Error {}
+
+/**
+ * Returns an observation, or a promise of one:
+ * `{ o: outcome, v: value or error, a?: {index: Value}, r?: Value, c?: {spy: calls} }`, keys always in this order.
+ * Outcomes: returns, throws, resolves, rejects; and, of no use to a test: invalid, timeout, exit, pending, load.
+ */
+function execute(program, { registry, world, meter, drain, inspect }) {
+  const run = {
+    program,
+    inspect,
+    index: 0,
+    binds: Object.create(null),
+    spies: new Map(),
+    load: registry.load,
+    observe,
+    world,
+    meter,
+    drain,
+    result: undefined,
+  };
+  return advance(run);
+}
+
+function advance(run) {
+  const last = run.program.length - 1;
+  while (run.index < last) {
+    const step = run.program[run.index];
+    try {
+      if (step.op === 'await') {
+        const waited = run.binds[step.step];
+        if (isThenable(waited)) return wait(run, waited).then((done) => next(run, step, done));
+        run.binds[step.bind] = waited;
+      } else run.binds[step.bind] = perform(run, step);
+    } catch (error) {
+      return broken(run, error, 'invalid');
+    }
+    if (spent(run)) return { o: 'timeout' };
+    run.index++;
+  }
+  return act(run, run.program[last]);
+}
+
+function next(run, step, done) {
+  if (done.state !== 'resolved') return { o: done.state === 'pending' ? 'pending' : 'invalid' };
+  run.binds[step.bind] = done.value;
+  run.index++;
+  return advance(run);
+}
+
+function perform(run, step) {
+  if (step.op === 'let') return materialize(step.value, run);
+  const { receiver, target } = reach(run, step.callee);
+  if (step.op === 'get') return target;
+  if (step.op === 'set') {
+    receiver[step.callee.path.at(-1)] = materialize(step.value, run);
+    return undefined;
+  }
+  const args = step.args.map((arg) => materialize(arg, run));
+  if (typeof target !== 'function') throw new TypeError('the callee is not a function');
+  return step.op === 'new' ? new target(...args) : target.apply(receiver, args);
+}
+
+function reach(run, callee) {
+  let target = 'step' in callee.from ? run.binds[callee.from.step] : run.load(callee.from.module);
+  let receiver;
+  for (const key of callee.path) {
+    receiver = target;
+    target = target[key];
+  }
+  return { receiver, target };
+}
+
+function act(run, step) {
+  let observed;
+  let target;
+  let receiver;
+  let args = [];
+  let argsBefore = [];
+  let receiverBefore;
+  const watchReceiver = 'callee' in step && 'step' in step.callee.from && step.callee.path.length > 0;
+  try {
+    if (step.op === 'await') {
+      const waited = run.binds[step.step];
+      if (!isThenable(waited)) return { o: 'invalid' };
+      return wait(run, waited).then((done) => finish(run, settled(done), undefined, undefined, args, argsBefore));
+    }
+    if (step.op === 'let' || step.op === 'set') return { o: 'invalid' };
+    ({ receiver, target } = reach(run, step.callee));
+    if (step.op === 'get') {
+      if (step.callee.path.length === 0) return { o: 'invalid' };
+    } else {
+      if (typeof target !== 'function') return { o: 'invalid' };
+      args = step.args.map((arg) => materialize(arg, run));
+      argsBefore = args.map((arg) => (isObject(arg) ? JSON.stringify(observe(arg)) : undefined));
+    }
+    if (watchReceiver) receiverBefore = JSON.stringify(observe(run.binds[step.callee.from.step]));
+  } catch (error) {
+    return broken(run, error, 'invalid');
+  }
+  const root = watchReceiver ? run.binds[step.callee.from.step] : undefined;
+  try {
+    run.result = step.op === 'get' ? target : step.op === 'new' ? new target(...args) : target.apply(receiver, args);
+    if (step.op !== 'new' && isThenable(run.result)) {
+      return wait(run, run.result).then((done) => finish(run, settled(done), root, receiverBefore, args, argsBefore));
+    }
+    run.inspect?.(run.result);
+    if (root !== undefined && run.result === root && isObject(root)) observed = { o: 'returns', v: { $: 'ref', step: step.callee.from.step } };
+    else observed = { o: 'returns', v: observe(run.result) };
+  } catch (error) {
+    if (error instanceof FuelSpent || spent(run)) return { o: 'timeout' };
+    if (error instanceof run.world.ExitSignal) return { o: 'exit' };
+    if (isStackOverflow(error)) return { o: 'timeout' };
+    observed = { o: 'throws', v: thrown(error) };
+  }
+  if (spent(run)) return { o: 'timeout' };
+  if (run.world.state.flags.has('exit')) return { o: 'exit' };
+  if (run.drain) return run.world.settle(() => true).then(() => finish(run, observed, root, receiverBefore, args, argsBefore));
+  return finish(run, observed, root, receiverBefore, args, argsBefore);
+}
+
+function finish(run, observed, root, receiverBefore, args, argsBefore) {
+  if (spent(run)) return { o: 'timeout' };
+  if (run.world.state.flags.has('exit')) return { o: 'exit' };
+  for (let i = 0; i < args.length; i++) {
+    if (argsBefore[i] === undefined) continue;
+    const after = observe(args[i]);
+    if (JSON.stringify(after) !== argsBefore[i]) (observed.a ??= {})[i] = after;
+  }
+  if (receiverBefore !== undefined) {
+    const after = observe(root);
+    if (JSON.stringify(after) !== receiverBefore) observed.r = after;
+  }
+  if (run.spies.size > 0) {
+    observed.c = {};
+    for (const [id, { calls }] of run.spies) observed.c[id] = calls;
+  }
+  return observed;
+}
+
+function settled(done) {
+  if (done.state === 'resolved') return { o: 'resolves', v: observe(done.value) };
+  if (done.state === 'pending') return { o: 'pending' };
+  if (done.error instanceof FuelSpent || isStackOverflow(done.error)) return { o: 'timeout' };
+  return { o: 'rejects', v: thrown(done.error) };
+}
+
+async function wait(run, promise) {
+  const done = { state: 'pending', value: undefined, error: undefined };
+  Promise.resolve(promise).then(
+    (value) => { done.state = 'resolved'; done.value = value; },
+    (error) => { done.state = 'rejected'; done.error = error; },
+  );
+  await run.world.settle(() => done.state !== 'pending');
+  if (done.state === 'resolved') run.result = done.value;
+  return done;
+}
+
+function thrown(error) {
+  if (error instanceof Error) {
+    const result = { $: 'error', class: className(error), message: String(error.message) };
+    if (error.code !== undefined) result.code = observe(error.code);
+    return result;
+  }
+  return observe(error);
+}
+
+function broken(run, error, otherwise) {
+  if (error instanceof FuelSpent || spent(run) || isStackOverflow(error)) return { o: 'timeout' };
+  if (error instanceof run.world.ExitSignal || run.world.state.flags.has('exit')) return { o: 'exit' };
+  return { o: otherwise };
+}
+
+const spent = (run) => run.meter.f < 0;
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+const isThenable = (value) => isObject(value) && typeof value.then === 'function';
+const isStackOverflow = (error) => error instanceof RangeError && /call stack/i.test(error.message);
+
+module.exports = { execute, FuelSpent, methodsOf };

@@ -1,0 +1,121 @@
+// Loads the rebuilt sources into a clean module registry: each wrapper is compiled once and re-run for every registry.
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const vm = require('node:vm');
+const { createRequire, isBuiltin } = require('node:module');
+const { pathToFileURL } = require('node:url');
+
+const BLOCKED = new Set(['child_process', 'cluster', 'worker_threads', 'net', 'dgram', 'tls', 'http', 'https', 'http2', 'dns', 'inspector', 'repl', 'vm']);
+const CANDIDATES = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json', '/index.ts', '/index.tsx', '/index.js', '/index.mjs', '/index.cjs'];
+const TS_FOR_JS = { '.js': ['.ts', '.tsx'], '.jsx': ['.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
+const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', '__q'];
+
+function createLoader({ config, hooks, world }) {
+  const byPath = new Map(config.modules.map((entry) => [path.join(config.tree, entry.path), entry]));
+  const compiled = { plain: new Map(), explore: new Map(), mutants: new Map() };
+  const resolved = new Map();
+  const natives = new Map();
+
+  function compile(version, file) {
+    let wrapper = compiled[version].get(file);
+    if (wrapper) return wrapper;
+    const entry = byPath.get(file);
+    const text = fs.readFileSync(path.join(config.build, entry[version]), 'utf8');
+    wrapper = vm.compileFunction(text, PARAMETERS, { filename: file });
+    compiled[version].set(file, wrapper);
+    return wrapper;
+  }
+
+  function resolve(from, specifier) {
+    const key = `${from}\0${specifier}`;
+    let hit = resolved.get(key);
+    if (hit === undefined) {
+      hit = find(from, specifier);
+      resolved.set(key, hit);
+    }
+    return hit;
+  }
+
+  function find(from, specifier) {
+    if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
+      const base = path.resolve(path.dirname(from), specifier);
+      for (const suffix of CANDIDATES) if (byPath.has(base + suffix)) return base + suffix;
+      const extension = path.extname(base);
+      for (const suffix of TS_FOR_JS[extension] ?? []) {
+        const candidate = base.slice(0, -extension.length) + suffix;
+        if (byPath.has(candidate)) return candidate;
+      }
+    }
+    return createRequire(from).resolve(specifier);
+  }
+
+  function native(from, specifier) {
+    const name = specifier.replace(/^node:/, '');
+    if (BLOCKED.has(name.split('/')[0]) && isBuiltin(specifier)) return blocked(name);
+    if (name === 'timers') return { ...require('node:timers'), ...world.timers };
+    const file = isBuiltin(specifier) ? specifier : resolve(from, specifier);
+    if (file.endsWith('.json')) return JSON.parse(fs.readFileSync(file, 'utf8'));
+    let loaded = natives.get(file);
+    if (loaded === undefined) {
+      loaded = createRequire(from)(file);
+      natives.set(file, loaded);
+    }
+    return loaded;
+  }
+
+  function blocked(name) {
+    return new Proxy(
+      {},
+      {
+        get(_, key) {
+          if (key === '__esModule' || typeof key === 'symbol' || key === 'default') return undefined;
+          return function blockedFunction() {
+            world.state.flags.add('process');
+            throw new Error(`${name}.${key} is not available to code under test`);
+          };
+        },
+      },
+    );
+  }
+
+  /** A clean registry of one version (`plain`, `explore` or `mutants`). */
+  function registry(version) {
+    const modules = new Map();
+    const load = (file) => {
+      const known = modules.get(file);
+      if (known) return known.exports;
+      const module = { exports: {}, id: file, filename: file, loaded: false, children: [], paths: [], parent: null };
+      modules.set(file, module);
+      try {
+        const url = pathToFileURL(file).href;
+        const own = version === 'explore' ? hooks.explore : hooks.mutants;
+        own.url = url;
+        compile(version, file).call(module.exports, module.exports, requireFrom(file), module, file, path.dirname(file), own);
+        module.loaded = true;
+      } catch (error) {
+        modules.delete(file);
+        throw error;
+      }
+      return module.exports;
+    };
+    const requireFrom = (from) => {
+      const require = (specifier) => {
+        if (typeof specifier !== 'string' || isBuiltin(specifier)) return native(from, String(specifier));
+        const file = resolve(from, specifier);
+        return byPath.has(file) ? load(file) : native(from, specifier);
+      };
+      require.resolve = (specifier) => resolve(from, specifier);
+      require.cache = Object.create(null);
+      require.main = undefined;
+      require.extensions = Object.create(null);
+      return require;
+    };
+    return { load: (relative) => load(path.join(config.tree, relative)) };
+  }
+
+  return { registry };
+}
+
+module.exports = { createLoader };

@@ -1,0 +1,155 @@
+// One canonical tree of what is visible of a value: the same tree decides kills and prints assertions.
+'use strict';
+
+const MAX_DEPTH = 8;
+const MAX_NODES = 600;
+const { toString } = Object.prototype;
+const TYPED = Object.getPrototypeOf(Uint8Array);
+
+/** JavaScript value → Value of the Test DSL. Own enumerable properties only; never throws. */
+function observe(value) {
+  return visit(value, 0, [], [], { left: MAX_NODES });
+}
+
+function visit(value, depth, ancestors, path, budget) {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (value !== value) return { $: 'NaN' };
+      if (value === Infinity) return { $: 'Infinity' };
+      if (value === -Infinity) return { $: '-Infinity' };
+      return Object.is(value, -0) ? { $: '-0' } : value;
+    case 'undefined':
+      return { $: 'undefined' };
+    case 'bigint':
+      return { $: 'bigint', value: String(value) };
+    case 'function':
+      return { $: 'function', name: '' };
+    case 'symbol':
+      return { $: 'symbol', name: value.description ?? '', registered: Symbol.keyFor(value) !== undefined };
+    default:
+      if (value === null) return null;
+  }
+  if (--budget.left < 0 || depth > MAX_DEPTH) return { $: 'cut' };
+  const seen = ancestors.indexOf(value);
+  if (seen >= 0) return { $: 'seen', path: path.slice(0, seen).join('.') };
+  ancestors.push(value);
+  try {
+    return visitObject(value, depth, ancestors, path, budget);
+  } catch {
+    return { $: 'cut' };
+  } finally {
+    ancestors.pop();
+  }
+}
+
+function visitObject(value, depth, ancestors, path, budget) {
+  const child = (inner, key) => {
+    path.push(key);
+    const result = visit(inner, depth + 1, ancestors, path, budget);
+    path.pop();
+    return result;
+  };
+  if (Array.isArray(value)) {
+    const keys = Object.keys(value);
+    if (value.length > MAX_NODES) return { $: 'cut' };
+    let indexes = 0;
+    for (const key of keys) if (String(key >>> 0) === key) indexes++;
+    if (indexes !== keys.length || value.constructor !== Array) return instance(value, keys, child);
+    const items = [];
+    for (let i = 0; i < value.length; i++) items.push(i in value ? child(value[i], i) : { $: 'hole' });
+    return items;
+  }
+  const proto = Object.getPrototypeOf(value);
+  if (proto === Object.prototype || proto === null) return plain(value, proto, child);
+  if (value instanceof Error) {
+    const error = { $: 'error', class: className(value), message: String(value.message) };
+    if (value.code !== undefined) error.code = child(value.code, 'code');
+    return error;
+  }
+  if (value instanceof Date) {
+    const ms = value.getTime();
+    return { $: 'date', ms: ms !== ms ? null : ms };
+  }
+  if (value instanceof RegExp) return { $: 'regexp', source: value.source, flags: value.flags };
+  if (value instanceof Map) {
+    if (value.size > MAX_NODES) return { $: 'cut' };
+    return { $: 'map', entries: [...value].map(([k, v], i) => [child(k, `key${i}`), child(v, i)]) };
+  }
+  if (value instanceof Set) {
+    if (value.size > MAX_NODES) return { $: 'cut' };
+    return { $: 'set', items: [...value].map((item, i) => child(item, i)) };
+  }
+  if (value instanceof Promise) return { $: 'promise' };
+  if (value instanceof TYPED) {
+    if (value.length > MAX_NODES) return { $: 'cut' };
+    return { $: 'bytes', type: className(value), items: Array.from(value, (item) => visit(item, 0, [], [], budget)) };
+  }
+  if (value instanceof ArrayBuffer) {
+    if (value.byteLength > MAX_NODES) return { $: 'cut' };
+    return { $: 'bytes', type: 'ArrayBuffer', items: [...new Uint8Array(value)] };
+  }
+  const tag = toString.call(value);
+  if (tag === '[object String]' || tag === '[object Number]' || tag === '[object Boolean]') {
+    return { $: 'instance', class: className(value), properties: { valueOf: child(value.valueOf(), 'valueOf') } };
+  }
+  return instance(value, Object.keys(value), child);
+}
+
+function plain(value, proto, child) {
+  if (Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))) {
+    return { $: 'cut' };
+  }
+  const keys = Object.keys(value);
+  if (proto === null || keys.includes('$') || keys.includes('__proto__')) {
+    const entries = keys.map((key) => [key, child(value[key], key)]);
+    return proto === null ? { $: 'object', entries, nullPrototype: true } : { $: 'object', entries };
+  }
+  const result = {};
+  for (const key of keys) result[key] = child(value[key], key);
+  return result;
+}
+
+function instance(value, keys, child) {
+  const properties = {};
+  for (const key of keys) {
+    if (key === '__proto__') return { $: 'cut' };
+    properties[key] = child(value[key], key);
+  }
+  return { $: 'instance', class: className(value), properties };
+}
+
+function className(value) {
+  const { constructor } = value;
+  return typeof constructor === 'function' && typeof constructor.name === 'string' ? constructor.name : '';
+}
+
+/** Names of the methods that can be called on a value: what a search may try next. Empty for plain data. */
+function methodsOf(value) {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return [];
+  const names = [];
+  try {
+    for (let at = value, depth = 0; at && depth < 5; at = Object.getPrototypeOf(at), depth++) {
+      if (BUILTIN.has(at)) break;
+      for (const name of Object.getOwnPropertyNames(at)) {
+        if (name === 'constructor' || names.length >= 60) continue;
+        const descriptor = Object.getOwnPropertyDescriptor(at, name);
+        if (typeof descriptor.value === 'function' && !FUNCTION_KEYS.has(name)) names.push(name);
+      }
+    }
+  } catch {
+    return [];
+  }
+  return names;
+}
+
+const BUILTIN = new Set(
+  [Object, Array, Function, String, Number, Boolean, RegExp, Date, Promise, Map, Set, WeakMap, WeakSet, Error, ArrayBuffer, TYPED]
+    .map((type) => type.prototype)
+    .concat([TypeError, RangeError, SyntaxError, URIError].map((type) => type.prototype)),
+);
+const FUNCTION_KEYS = new Set(['length', 'name', 'prototype', 'caller', 'arguments']);
+
+module.exports = { observe, methodsOf, className };

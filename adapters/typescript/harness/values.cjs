@@ -1,0 +1,106 @@
+// Test DSL values and calls → JavaScript values: the inverse of observe, plus spies and references.
+'use strict';
+
+const TYPED = { Buffer, Uint8Array, Int8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array };
+const ERRORS = { Error, TypeError, RangeError, SyntaxError, EvalError, ReferenceError, URIError };
+
+/** `context` has `binds` (step name → value), `load(module)` and `spies` (id → {calls}). */
+function materialize(value, context) {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    const items = new Array(value.length);
+    for (let i = 0; i < value.length; i++) {
+      if (value[i] !== null && typeof value[i] === 'object' && value[i].$ === 'hole') continue;
+      items[i] = materialize(value[i], context);
+    }
+    return items;
+  }
+  if (typeof value.$ === 'string') return tagged(value, context);
+  const object = {};
+  for (const key of Object.keys(value)) object[key] = materialize(value[key], context);
+  return object;
+}
+
+function tagged(value, context) {
+  switch (value.$) {
+    case 'undefined':
+    case 'hole':
+      return undefined;
+    case 'NaN':
+      return NaN;
+    case '-0':
+      return -0;
+    case 'Infinity':
+      return Infinity;
+    case '-Infinity':
+      return -Infinity;
+    case 'bigint':
+      return BigInt(value.value);
+    case 'date':
+      return new Date(value.ms === null ? NaN : value.ms);
+    case 'regexp':
+      return new RegExp(value.source, value.flags);
+    case 'symbol':
+      return value.registered ? Symbol.for(value.name) : Symbol(value.name);
+    case 'object': {
+      const object = value.nullPrototype ? Object.create(null) : {};
+      for (const [key, inner] of value.entries) {
+        Object.defineProperty(object, key, {
+          value: materialize(inner, context), enumerable: true, configurable: true, writable: true,
+        });
+      }
+      return object;
+    }
+    case 'map':
+      return new Map(value.entries.map(([k, v]) => [materialize(k, context), materialize(v, context)]));
+    case 'set':
+      return new Set(value.items.map((item) => materialize(item, context)));
+    case 'bytes': {
+      const items = value.items.map((item) => materialize(item, context));
+      if (value.type === 'ArrayBuffer') return Uint8Array.from(items).buffer;
+      return (TYPED[value.type] ?? Uint8Array).from(items);
+    }
+    case 'error': {
+      const error = new (ERRORS[value.class] ?? Error)(value.message);
+      if (value.code !== undefined) error.code = materialize(value.code, context);
+      return error;
+    }
+    case 'ref':
+      if (!(value.step in context.binds)) throw new Error(`no step ${value.step}`);
+      return context.binds[value.step];
+    case 'export':
+      return value.path.reduce((at, key) => at[key], context.load(value.module));
+    case 'spy':
+      return spy(value, context);
+    default:
+      throw new Error(`a ${value.$} cannot be passed in`);
+  }
+}
+
+function spy({ id, behaviour }, context) {
+  const record = { calls: [], changed: false };
+  context.spies.set(id, record);
+  return function spied(...args) {
+    if (record.calls.length < 20) record.calls.push(args.map(context.observe));
+    switch (behaviour.kind) {
+      case 'returns':
+        return materialize(behaviour.value, context);
+      case 'throws':
+        throw new Error(behaviour.message);
+      case 'echo':
+        return args[behaviour.argument];
+      case 'resolves':
+        return Promise.resolve(materialize(behaviour.value, context));
+      case 'rejects':
+        return Promise.reject(new Error(behaviour.message));
+      case 'calls-back': {
+        const callback = args.findLast((arg) => typeof arg === 'function');
+        return callback?.(...behaviour.args.map((arg) => materialize(arg, context)));
+      }
+      default:
+        return undefined;
+    }
+  };
+}
+
+module.exports = { materialize };

@@ -1,0 +1,331 @@
+// The probe's process: executes programs of the Test DSL against the rebuilt sources, one clean module registry each,
+// and answers in JSON lines. Holds no state between jobs, so an answer does not depend on which worker gives it.
+'use strict';
+
+const fs = require('node:fs');
+const { createWorld } = require('./world.cjs');
+const { createLoader } = require('./loader.cjs');
+const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
+
+const config = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const journal = fs.openSync(config.journal, 'w');
+const world = createWorld();
+
+const spend = () => {
+  throw new FuelSpent('fuel spent');
+};
+const branches = new Uint8Array(config.branches + 1);
+let pairs = [];
+let pairKeys = new Set();
+const MAX_PAIRS = 40;
+
+function compare(left, right) {
+  const kind = typeof left;
+  if (kind !== typeof right || (kind !== 'number' && kind !== 'string') || pairs.length >= MAX_PAIRS) return;
+  if (kind === 'string' ? left.length + right.length > 120 : left !== left || right !== right) return;
+  const key = `${left}\0${right}`;
+  if (pairKeys.has(key)) return;
+  pairKeys.add(key);
+  pairs.push([left, right]);
+}
+
+const hooks = {
+  explore: {
+    f: 0,
+    b: branches,
+    o: spend,
+    url: '',
+    s(test, discriminant) {
+      compare(discriminant, test);
+      return test;
+    },
+    p(operator, left, right) {
+      compare(left, right);
+      switch (operator) {
+        case '<': return left < right;
+        case '<=': return left <= right;
+        case '>': return left > right;
+        case '>=': return left >= right;
+        case '===': return left === right;
+        case '!==': return left !== right;
+        // biome-ignore lint/suspicious/noDoubleEquals: it is the target's own operator
+        case '==': return left == right;
+        // biome-ignore lint/suspicious/noDoubleEquals: it is the target's own operator
+        default: return left != right;
+      }
+    },
+  },
+  mutants: {
+    f: 0,
+    a: -1,
+    t: false,
+    o: spend,
+    url: '',
+    c(...ids) {
+      for (let i = 0; i < ids.length; i++) covered[ids[i]] = 1;
+    },
+  },
+};
+const covered = new Uint8Array(config.mutants + 1);
+const loader = createLoader({ config, hooks, world });
+
+const FUEL = config.fuel;
+const WORLD = { now: config.now, seed: config.seed };
+
+function note(job, item, mutant) {
+  fs.writeSync(journal, `${job} ${item} ${mutant}`.padEnd(40), 0);
+}
+
+/** One execution. `then` gets the observation, at once when nothing had to wait. */
+function run(version, program, fuel, variant, then) {
+  const meter = version === 'explore' ? hooks.explore : hooks.mutants;
+  meter.f = fuel;
+  world.reset(variant.now, variant.seed);
+  const done = (observation) => {
+    world.restore();
+    return then(observation, fuel - meter.f);
+  };
+  const result = execute(program, { registry: loader.registry(version), world, meter, drain: config.drain });
+  return result instanceof Promise ? result.then(done) : done(result);
+}
+
+const flags = () => [...world.state.flags];
+
+function explore(job) {
+  return each(job.programs, (program, item) => {
+    note(job.id, item, -1);
+    branches.fill(0);
+    pairs = [];
+    pairKeys = new Set();
+    return run('explore', program, FUEL, WORLD, (observation, fuel) => {
+      const text = JSON.stringify(observation);
+      const hit = [];
+      for (let i = 0; i < branches.length; i++) if (branches[i] === 1) hit.push(i);
+      const error = observation.o === 'throws' || observation.o === 'rejects' ? observation.v : undefined;
+      return {
+        outcome: observation.o,
+        hash: hash(text),
+        size: text.length,
+        error: error?.$ === 'error' ? `${error.class}: ${error.message}` : undefined,
+        branches: hit,
+        pairs,
+        methods: observation.o === 'returns' ? shape(program, observation) : [],
+        fuel,
+        flags: flags(),
+      };
+    });
+  });
+}
+
+/** Methods of the result, when it is an object of the code's own. */
+function shape(program, observation) {
+  const { v } = observation;
+  if (v === null || typeof v !== 'object' || (v.$ !== 'instance' && v.$ !== 'function' && !hasFunction(v))) return [];
+  const last = program[program.length - 1];
+  if (v.$ === 'function') return last.op === 'call' ? [''] : [];
+  let methods = [];
+  const again = loader.registry('explore');
+  hooks.explore.f = FUEL;
+  execute([...program.slice(0, -1), last], {
+    registry: again, world, meter: hooks.explore, drain: false,
+    inspect: (result) => { methods = methodsOf(result); },
+  });
+  return methods;
+}
+
+function hasFunction(v) {
+  return !Array.isArray(v) && v.$ === undefined && Object.values(v).some((inner) => inner !== null && typeof inner === 'object' && inner.$ === 'function');
+}
+
+function judge(job) {
+  const live = job.live === undefined ? undefined : Buffer.from(job.live, 'base64');
+  return each(job.programs, (program, item) => {
+    note(job.id, item, -1);
+    covered.fill(0);
+    hooks.mutants.a = -1;
+    hooks.mutants.t = true;
+    return run('mutants', program, FUEL, WORLD, (observation, fuel) => {
+      hooks.mutants.t = false;
+      const usable = USABLE.has(observation.o);
+      const result = { outcome: observation.o, covered: [], killed: [], facets: [], timeout: [], died: [], runs: 0, flags: flags() };
+      if (!usable) return result;
+      const base = JSON.stringify(observation);
+      result.hash = hash(base);
+      const wanted = [];
+      for (let id = 0; id < config.mutants; id++) {
+        if (covered[id] !== 1) continue;
+        if (live === undefined || (live[id >> 3] & (1 << (id & 7)))) wanted.push(id);
+      }
+      result.covered = wanted;
+      const mutants = job.mutants ? wanted.filter((id) => job.mutants[item].includes(id)) : wanted;
+      const limit = 2000 + 100 * fuel;
+      return each(mutants, (id) => {
+        note(job.id, item, id);
+        result.runs++;
+        hooks.mutants.a = id;
+        return run('mutants', program, limit, WORLD, (mutated) => {
+          hooks.mutants.a = -1;
+          if (mutated.o === 'timeout') result.timeout.push(id);
+          else if (mutated.o === 'exit' || mutated.o === 'pending') result.died.push(id);
+          else if (JSON.stringify(mutated) !== base) {
+            result.killed.push(id);
+            result.facets.push(facetsOf(observation, mutated));
+          }
+        });
+      }, () => result);
+    });
+  });
+}
+
+/** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c`. */
+function facetsOf(base, mutated) {
+  const facets = [];
+  const differs = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
+  if (base.o !== mutated.o || differs(base.v, mutated.v)) facets.push('o');
+  const indexes = new Set([...Object.keys(base.a ?? {}), ...Object.keys(mutated.a ?? {})]);
+  for (const index of indexes) if (differs(base.a?.[index], mutated.a?.[index])) facets.push(`a${index}`);
+  if (differs(base.r, mutated.r)) facets.push('r');
+  if (differs(base.c, mutated.c)) facets.push('c');
+  return facets;
+}
+
+/** Loads once with a mutant active and runs all programs in that one registry: cheap, and a hint only. */
+function statics(job) {
+  const runAll = (registry, fuel) => {
+    const seen = [];
+    return each(job.programs, (program) => {
+      hooks.mutants.f = fuel;
+      world.reset(WORLD.now, WORLD.seed);
+      const result = execute(program, { registry, world, meter: hooks.mutants, drain: config.drain });
+      const keep = (observation) => {
+        world.restore();
+        seen.push(JSON.stringify(observation));
+      };
+      return result instanceof Promise ? result.then(keep) : keep(result);
+    }, () => seen);
+  };
+  note(job.id, -1, -1);
+  hooks.mutants.a = -1;
+  return chain(runAll(loader.registry('mutants'), FUEL), (base) =>
+    each(job.mutants, (id) => {
+      note(job.id, -1, id);
+      hooks.mutants.a = id;
+      return chain(runAll(loader.registry('mutants'), FUEL), (seen) => {
+        hooks.mutants.a = -1;
+        const hits = [];
+        for (let i = 0; i < seen.length; i++) if (seen[i] !== base[i]) hits.push(i);
+        return hits;
+      });
+    }),
+  );
+}
+
+function observations(job) {
+  return each(job.programs, (program, item) => {
+    note(job.id, item, -1);
+    const variants = job.variants ?? [WORLD];
+    return each(variants, (variant) =>
+      run(job.version, program, FUEL, variant, (observation) => ({ observation, flags: flags() })),
+    );
+  });
+}
+
+/** Loads every module once in every version: which load, and which mutants run while loading. */
+function load(job) {
+  return config.modules.map(({ path }, item) => {
+    note(job.id, item, -1);
+    const result = { path, error: undefined, statics: [], exports: [] };
+    for (const version of ['plain', 'explore', 'mutants']) {
+      world.reset(WORLD.now, WORLD.seed);
+      hooks.explore.f = hooks.mutants.f = FUEL * 10;
+      covered.fill(0);
+      hooks.mutants.a = -1;
+      hooks.mutants.t = version === 'mutants';
+      try {
+        const exported = loader.registry(version).load(path);
+        if (hooks.explore.f < 0 || hooks.mutants.f < 0) throw new Error('it does not end while loading');
+        if (version === 'explore') result.exports = methodsOf(exported);
+        if (world.state.flags.has('exit')) throw new Error('it ends the process while loading');
+      } catch (error) {
+        const why = error instanceof FuelSpent ? 'it does not end while loading'
+          : error instanceof world.ExitSignal ? 'it ends the process while loading'
+          : error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        result.error ??= why.split('\n')[0].slice(0, 300);
+      }
+      hooks.mutants.t = false;
+      world.restore();
+    }
+    for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) result.statics.push(id);
+    return result;
+  });
+}
+
+const USABLE = new Set(['returns', 'throws', 'resolves', 'rejects']);
+
+/** Maps in order; goes on synchronously as long as nothing returns a promise. */
+function each(items, visit, finish = (results) => results) {
+  const results = [];
+  const from = (start) => {
+    for (let i = start; i < items.length; i++) {
+      const result = visit(items[i], i);
+      if (result instanceof Promise) {
+        return result.then((value) => {
+          results.push(value);
+          return from(i + 1);
+        });
+      }
+      results.push(result);
+    }
+    return finish(results);
+  };
+  return from(0);
+}
+
+function chain(value, then) {
+  return value instanceof Promise ? value.then(then) : then(value);
+}
+
+/** FNV-1a over UTF-16 units, twice with different seeds: 64 bits as hex. */
+function hash(text) {
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return (a >>> 0).toString(16) + (b >>> 0).toString(16);
+}
+
+const OPERATIONS = { explore, judge, statics, observations, load };
+const mark = `@${config.nonce} `;
+const queue = [];
+let busy = false;
+
+async function work() {
+  if (busy) return;
+  busy = true;
+  while (queue.length > 0) {
+    const job = JSON.parse(queue.shift());
+    let reply;
+    try {
+      reply = { id: job.id, results: await OPERATIONS[job.op](job) };
+    } catch (error) {
+      world.restore();
+      reply = { id: job.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
+    world.write(`${mark}${JSON.stringify(reply)}\n`);
+  }
+  busy = false;
+}
+
+let pending = '';
+process.stdin.setEncoding('utf8');
+process.stdin.on('data', (chunk) => {
+  const lines = (pending + chunk).split('\n');
+  pending = lines.pop();
+  for (const line of lines) if (line !== '') queue.push(line);
+  work();
+});
+process.stdin.on('end', () => world.exit(0));
+world.write(`${mark}{"id":0}\n`);

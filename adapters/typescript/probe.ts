@@ -1,0 +1,23 @@
+// How the search runs JavaScript and TypeScript: the rebuilt sources, and the process that executes programs.
+import { posix } from 'node:path';
+import type { Probe } from '../../src/ports/index.ts';
+import { buildProbe } from './probe/build.ts';
+
+export const probe: Probe = {
+  build: buildProbe,
+  command(paths, limits) {
+    const config = posix.join(paths.build, 'probe.json');
+    return {
+      argv: ['node', '--stack-size=900', '--max-old-space-size=1024', posix.join(paths.harness, 'worker.cjs'), config],
+      cwd: paths.scratch,
+      writable: [paths.scratch],
+      network: 'none',
+      limits,
+      guards: [
+        '--permission',
+        '--allow-fs-read=*',
+        `--allow-fs-write=${paths.scratch}`,
+      ],
+    };
+  },
+};

@@ -1,0 +1,127 @@
+// Rebuilds source files for the probe. Mutants are placed in the original text first, by StrykerJS's own
+// instrumenter, so that they are exactly the ones StrykerJS will judge; then every version becomes CommonJS.
+import { type InputOptions, type PluginItem, transformAsync } from '@babel/core';
+import commonjs from '@babel/plugin-transform-modules-commonjs';
+import reactJsx from '@babel/plugin-transform-react-jsx';
+import typescriptPreset from '@babel/preset-typescript';
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+import type { MutantIdentity } from '../../../src/artifacts/index.ts';
+import type { ProbeBuild, SourceText } from '../../../src/ports/index.ts';
+import { sourceConstants } from './constants.ts';
+import { watchPlugin, type WatchState } from './watch-plugin.ts';
+
+/** Builds the three versions of each file; a file that cannot be built is listed in `failed`, never thrown. */
+export async function buildProbe(
+  files: readonly SourceText[],
+  onFile: (path: string) => void,
+): Promise<ProbeBuild> {
+  const state: WatchState = { branches: 0 };
+  const modules: ProbeBuild['modules'][number][] = [];
+  const mutants: MutantIdentity[] = [];
+  const constants: ProbeBuild['constants'][number][] = [];
+  const failed: ProbeBuild['failed'][number][] = [];
+  for (const file of files) {
+    try {
+      const parserOpts = parserOptions(file.path);
+      const placed = await placeMutants(file, mutants.length);
+      const plain = await toCommonJs(file.path, file.text, []);
+      const explore = await toCommonJs(file.path, file.text, [() => watchPlugin({ hooks: 'all', state })]);
+      const mutated = await toCommonJs(file.path, placed.text, [() => watchPlugin({ hooks: 'fuel', state })]);
+      modules.push({ path: file.path, plain, explore, mutants: mutated });
+      mutants.push(...placed.mutants);
+      constants.push(...sourceConstants(file.path, file.text, parserOpts));
+    } catch (error) {
+      failed.push({ path: file.path, error: firstLine(error) });
+    }
+    onFile(file.path);
+  }
+  return { modules, mutants, branches: state.branches, constants, failed };
+}
+
+async function placeMutants(file: SourceText, firstId: number) {
+  const instrumenter = new Instrumenter(quietLogger as never);
+  const { files, mutants } = await instrumenter.instrument(
+    [{ name: file.path, content: file.text, mutate: true }],
+    { plugins: null, excludedMutations: [], ignorers: [], noHeader: true },
+  );
+  const lines = lineStarts(file.text);
+  const identities = mutants.map((mutant): MutantIdentity => {
+    const { start, end } = mutant.location;
+    const from = (lines[start.line] ?? 0) + start.column;
+    const to = (lines[end.line] ?? 0) + end.column;
+    return {
+      file: file.path,
+      contentHash: file.hash,
+      range: {
+        start: { line: start.line + 1, column: start.column },
+        end: { line: end.line + 1, column: end.column },
+      },
+      operator: mutant.mutatorName,
+      replacement: mutant.replacement ?? '',
+      original: file.text.slice(from, to),
+    };
+  });
+  // Ids restart at 0 in every call; in the build they run on over the files.
+  const text = (files[0]?.content ?? '').replace(
+    /\b(stryMutAct_9fa48|stryCov_9fa48)\(([^)]*)\)/g,
+    (_, helper: string, ids: string) =>
+      `${helper}(${ids.replace(/\d+/g, (id) => String(Number(id) + firstId))})`,
+  );
+  return { text, mutants: identities };
+}
+
+async function toCommonJs(path: string, text: string, plugins: readonly PluginItem[]): Promise<string> {
+  const isTs = /\.[mc]?tsx?$/.test(path);
+  const isModule = isTs || /\.mjs$/.test(path) || hasModuleSyntax(text);
+  const result = await transformAsync(text, {
+    filename: path,
+    configFile: false,
+    babelrc: false,
+    compact: false,
+    comments: false,
+    sourceMaps: false,
+    sourceType: isModule ? 'module' : 'script',
+    parserOpts: parserOptions(path),
+    presets: isTs ? [[typescriptPreset, { ignoreExtensions: false }]] : [],
+    plugins: [
+      ...plugins,
+      ...(/\.[jt]sx?$/.test(path) ? [[reactJsx, { runtime: 'automatic' }] as PluginItem] : []),
+      ...(isModule ? [[commonjs, { strictMode: true }] as PluginItem] : []),
+    ],
+  });
+  return result?.code ?? '';
+}
+
+function hasModuleSyntax(text: string): boolean {
+  return /^[\t ]*(import[\s{*'"]|export[\s{*])/m.test(text) || /\bimport\.meta\b/.test(text);
+}
+
+function parserOptions(path: string): ParserOptions {
+  return {
+    allowReturnOutsideFunction: true,
+    errorRecovery: false,
+    plugins: [
+      ...(/\.[mc]?tsx?$/.test(path) ? (['typescript'] as const) : []),
+      ...(/\.([jt]sx|[mc]?js)$/.test(path) ? (['jsx'] as const) : []),
+    ],
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
+
+type ParserOptions = NonNullable<InputOptions['parserOpts']>;
+
+const no = () => false;
+const quiet = () => {};
+const quietLogger = {
+  trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet,
+  isTraceEnabled: no, isDebugEnabled: no, isInfoEnabled: no, isWarnEnabled: no, isErrorEnabled: no, isFatalEnabled: no,
+};
