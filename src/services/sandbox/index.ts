@@ -1,0 +1,49 @@
+// The one place that starts processes. Whoever knows a tool describes a Command; what it may see, touch and use is
+// decided here, and how it ended comes back as data.
+import type { Command, Outcome, Session } from '../../ports/index.ts';
+import { type Backend, chooseBackend } from './backend.ts';
+import { type Launch, type Launched, launchWith } from './launch.ts';
+import { collectRun } from './run.ts';
+import { openSession } from './session.ts';
+
+export type SandboxChoice = 'auto' | 'bwrap' | 'bare' | 'inherited';
+
+export interface SandboxOptions {
+  /** Absolute folders that commands must be able to read even when they lie in the user's home. */
+  readonly readable?: readonly string[];
+}
+
+export interface Sandbox {
+  /** Which backend runs the commands: `bwrap`, `bare` or `inherited`. */
+  readonly backend: Backend['name'];
+  readonly isolates: Backend['isolates'];
+  /** One sentence for the report: what is isolated, and why not more. */
+  readonly why: string;
+  /** Runs to the end, its time-out, its memory limit or the signal; never throws for what the command does. */
+  run(command: Command, signal?: AbortSignal): Promise<Outcome>;
+  /** Starts a process that is talked to in lines. */
+  open(command: Command, signal?: AbortSignal): Session;
+  /** Kills every process this sandbox still runs, with its descendants; resolves when they are gone. */
+  killAll(): Promise<void>;
+}
+
+/**
+ * Makes the sandbox. `auto` takes bubblewrap when a probe shows that it works here, else bare processes; an explicit
+ * `bwrap` that does not work is a KnownError.
+ */
+export async function createSandbox(choice: SandboxChoice, options: SandboxOptions = {}): Promise<Sandbox> {
+  const readable = options.readable ?? [];
+  const backend = await chooseBackend(choice, readable);
+  const alive = new Set<Launched>();
+  const launch: Launch = launchWith(backend, alive);
+  return {
+    backend: backend.name,
+    isolates: backend.isolates,
+    why: backend.why,
+    run: (command, signal) => collectRun(launch, command, signal),
+    open: (command, signal) => openSession(launch, command, signal),
+    async killAll() {
+      await Promise.all([...alive].map((launched) => launched.stop('killed')));
+    },
+  };
+}
