@@ -1,0 +1,63 @@
+// Files that appear whole or not at all, one alone or several together.
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Writes one file; folders on the way are made. */
+export function writeAtomic(path: string, content: string | Uint8Array): void {
+  writeAllAtomic([{ path, content }]);
+}
+
+/**
+ * Writes all files or none: everything is first written beside its place under another name, then renamed. When
+ * anything fails, what was there before is put back, what was made is removed, and the error is thrown.
+ */
+export function writeAllAtomic(
+  files: readonly { readonly path: string; readonly content: string | Uint8Array }[],
+): void {
+  const undo: (() => void)[] = [];
+  const forget: (() => void)[] = [];
+  try {
+    const staged = files.map(({ path, content }) => {
+      undo.push(...makeFolders(dirname(path)));
+      const half = beside(path);
+      undo.push(() => rmSync(half, { force: true }));
+      writeFileSync(half, content, { flag: 'wx' });
+      return { path, half };
+    });
+    for (const { path, half } of staged) {
+      const old = beside(path);
+      if (existsSync(path)) {
+        forget.push(() => rmSync(old, { force: true }));
+        undo.push(() => rmSync(old, { force: true }));
+        copyFileSync(path, old);
+        undo.push(() => renameSync(old, path));
+      } else undo.push(() => rmSync(path, { force: true }));
+      renameSync(half, path);
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) attempt(step);
+    throw error;
+  }
+  for (const step of forget) attempt(step);
+}
+
+function beside(path: string): string {
+  return join(dirname(path), `.${randomUUID()}.qtest-tmp`);
+}
+
+/** Makes a folder and those above it; returns how to remove the ones that were not there, innermost last. */
+function makeFolders(folder: string): (() => void)[] {
+  const made: string[] = [];
+  for (let at = folder; !existsSync(at); at = dirname(at)) made.unshift(at);
+  mkdirSync(folder, { recursive: true });
+  return made.map((path) => () => rmdirSync(path));
+}
+
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // The rest is still worth undoing.
+  }
+}
