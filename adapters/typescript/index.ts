@@ -6,11 +6,23 @@ import { createParser, grammars } from './parse.ts';
 import { project } from './project.ts';
 import { resolve } from './resolve.ts';
 import { role } from './roles.ts';
+import { vitest } from './vitest/index.ts';
 
 export const typescript: LanguagePack = {
   id: 'typescript',
   extensions: ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],
-  skip: ['node_modules', 'bower_components', 'jspm_packages', '.yarn', '.pnp', 'coverage', '.nyc_output', '.next', '.turbo', '.cache'],
+  skip: [
+    'node_modules',
+    'bower_components',
+    'jspm_packages',
+    '.yarn',
+    '.pnp',
+    'coverage',
+    '.nyc_output',
+    '.next',
+    '.turbo',
+    '.cache',
+  ],
   project,
   role,
   grammars,
@@ -19,5 +31,5 @@ export const typescript: LanguagePack = {
   documentExamples,
   install,
   checks: () => [],
-  frameworks: [],
+  frameworks: [vitest],
 };

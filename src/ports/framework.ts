@@ -1,5 +1,12 @@
 // What a test framework's adapter provides: places, text, commands, and the reading of reports.
-import type { FileCoverage, CoverageFigures, Expectation, Range, Step, TestStatus } from '../artifacts/index.ts';
+import type {
+  CoverageFigures,
+  Expectation,
+  FileCoverage,
+  Range,
+  Step,
+  TestStatus,
+} from '../artifacts/index.ts';
 import type { Command, Limits } from './command.ts';
 import type { FileView } from './language-pack.ts';
 
@@ -27,7 +34,13 @@ export interface EmitRequest {
 
 export interface Emitted {
   readonly text: string;
-  readonly tests: readonly { readonly id: string; readonly fullName: string; readonly assertions: number }[];
+  /** `line` is that of the test's first assertion, 1-based. */
+  readonly tests: readonly {
+    readonly id: string;
+    readonly fullName: string;
+    readonly line: number;
+    readonly assertions: number;
+  }[];
 }
 
 export interface Placement {
@@ -122,7 +135,10 @@ export interface Framework {
   emit(request: EmitRequest): Emitted;
   run(request: RunRequest): PreparedRun;
   report(text: string, tree: string): RunReport;
-  coverage(text: string, tree: string): { readonly files: readonly FileCoverage[]; readonly figures: CoverageFigures };
+  coverage(
+    text: string,
+    tree: string,
+  ): { readonly files: readonly FileCoverage[]; readonly figures: CoverageFigures };
   judge(request: JudgeRequest): PreparedRun;
   judged(text: string): readonly JudgedMutant[];
   /** Packages that the tests need in the tree: linked from QTest's own when the project lacks them. */

@@ -1,0 +1,123 @@
+// The independent judge of mutants, StrykerJS: its configuration and its report.
+import type { JudgedMutant, JudgeRequest, PreparedRun } from '../../../src/ports/index.ts';
+
+/** What a framework adds to the judge's configuration. */
+export interface RunnerPlugin {
+  readonly name: string;
+  /** Path of the plugin under the folder with QTest's packages. */
+  readonly plugin: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly nodeArgs: readonly string[];
+}
+
+function escapeGlob(path: string): string {
+  return path.replace(/[[\]{}()*?!@+\\]/g, '\\$&');
+}
+
+/** `file:startLine:startColumn-endLine:endColumn`; lines from 1, columns from 0. */
+function mutatePattern({ file, range }: JudgeRequest['mutate'][number]): string {
+  const path = escapeGlob(file);
+  if (!range) return path;
+  return `${file}:${range.start.line}:${range.start.column}-${range.end.line}:${range.end.column}`;
+}
+
+/** The run that judges the mutants asked for, under a framework's plugin. */
+export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): PreparedRun {
+  const { tree, work, toolModules } = request;
+  const reportPath = `${work}/mutation-report.json`;
+  const configPath = `${work}/stryker.conf.json`;
+  const config = {
+    testRunner: runner.name,
+    plugins: [`${toolModules}/${runner.plugin}`],
+    mutate: request.mutate.map(mutatePattern),
+    ...(request.testFiles.length > 0 ? { testFiles: request.testFiles.map(escapeGlob) } : {}),
+    coverageAnalysis: 'perTest',
+    disableBail: request.allKillers,
+    ignoreStatic: false,
+    checkers: [],
+    reporters: ['json'],
+    jsonReporter: { fileName: reportPath },
+    concurrency: Math.max(1, request.workers),
+    tempDirName: '.stryker-tmp',
+    cleanTempDir: 'always',
+    // Read nowhere, so that the project's own is left as it is.
+    tsconfigFile: 'qtest.tsconfig.absent.json',
+    allowConsoleColors: false,
+    allowEmpty: true,
+    logLevel: 'info',
+    testRunnerNodeArgs: runner.nodeArgs,
+    warnings: false,
+    ...runner.options,
+  };
+  return {
+    files: [{ path: configPath, text: `${JSON.stringify(config, null, 2)}\n` }],
+    command: {
+      argv: ['node', `${toolModules}/@stryker-mutator/core/bin/stryker.js`, 'run', configPath],
+      cwd: tree,
+      env: { CI: '1', NO_COLOR: '1' },
+      limits: request.limits,
+      writable: [tree, work],
+      network: 'none',
+    },
+    reportPath,
+  };
+}
+
+interface ReportPosition {
+  readonly line: number;
+  readonly column: number;
+}
+interface ReportMutant {
+  readonly location: { readonly start: ReportPosition; readonly end: ReportPosition };
+  readonly mutatorName: string;
+  readonly replacement?: string;
+  readonly status: string;
+  readonly statusReason?: string;
+  readonly killedBy?: readonly string[];
+  readonly coveredBy?: readonly string[];
+}
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly ReportMutant[] }>>;
+  readonly testFiles?: Readonly<
+    Record<string, { readonly tests: readonly { readonly id: string; readonly name: string }[] }>
+  >;
+}
+
+const STATUS: Readonly<Record<string, JudgedMutant['status']>> = {
+  Killed: 'killed',
+  Timeout: 'timeout',
+  Survived: 'survived',
+  NoCoverage: 'no-coverage',
+  RuntimeError: 'error',
+  CompileError: 'error',
+  Pending: 'error',
+  Ignored: 'ignored',
+};
+
+/** The report counts lines and columns from 1; QTest counts columns from 0. */
+function position({ line, column }: ReportPosition) {
+  return { line, column: column - 1 };
+}
+
+/** Reads the mutation-testing report. Throws when the text is not one. */
+export function readJudgement(text: string): readonly JudgedMutant[] {
+  const report = JSON.parse(text) as Report;
+  const tests = new Map<string, { file: string; fullName: string }>();
+  for (const [file, { tests: inFile }] of Object.entries(report.testFiles ?? {})) {
+    for (const { id, name } of inFile) tests.set(id, { file, fullName: name });
+  }
+  const named = (ids: readonly string[] | undefined) =>
+    (ids ?? []).map((id) => tests.get(id) ?? { file: '', fullName: id });
+  return Object.entries(report.files).flatMap(([file, { mutants }]) =>
+    mutants.map((mutant) => ({
+      file,
+      range: { start: position(mutant.location.start), end: position(mutant.location.end) },
+      operator: mutant.mutatorName,
+      replacement: mutant.replacement ?? '',
+      status: STATUS[mutant.status] ?? 'error',
+      ...(mutant.statusReason === undefined ? {} : { message: mutant.statusReason }),
+      killedBy: named(mutant.killedBy),
+      coveredBy: named(mutant.coveredBy),
+    })),
+  );
+}
