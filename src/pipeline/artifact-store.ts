@@ -1,6 +1,6 @@
 // Artifacts on disk: schema-checked on the way in, atomic on the way out, so that no reader ever sees half a file.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type Artifact,
   type Baseline,
@@ -35,6 +35,7 @@ import {
   type ValidatedTests,
   validatedTests,
 } from '../artifacts/index.ts';
+import { writeAtomic } from '../lib/atomic-write.ts';
 import { KnownError } from '../lib/known-error.ts';
 import type { ArtifactName } from './stage-table.ts';
 
@@ -81,7 +82,7 @@ export const ARTIFACTS: { readonly [N in ArtifactName]: Artifact<ArtifactTypes[N
 /** Writes `NAME.json` into `dir` for each artifact present. */
 export function saveArtifacts(dir: string, artifacts: Artifacts): void {
   for (const [name, value] of Object.entries(artifacts)) {
-    writeAtomically(join(dir, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`);
+    writeAtomic(join(dir, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`);
   }
 }
 
@@ -92,22 +93,12 @@ export function loadArtifact<N extends ArtifactName>(dir: string, name: N): Arti
     text = readFileSync(join(dir, `${name}.json`), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new KnownError('E_ARTIFACT', `${join(dir, `${name}.json`)} can not be read: ${(error as Error).message}`);
+    throw new KnownError(
+      'E_ARTIFACT',
+      `${join(dir, `${name}.json`)} can not be read: ${(error as Error).message}`,
+    );
   }
   const parsed = parseArtifact(ARTIFACTS[name], text);
   if (!parsed.ok) throw new KnownError('E_ARTIFACT', `${parsed.error} (in ${dir})`);
   return parsed.value;
-}
-
-/** The file appears whole or not at all; folders on the way are made. */
-export function writeAtomically(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const half = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(half, text);
-    renameSync(half, path);
-  } catch (error) {
-    rmSync(half, { force: true });
-    throw error;
-  }
 }

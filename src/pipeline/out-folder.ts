@@ -39,10 +39,16 @@ export function diskError(error: unknown, path: string): unknown {
     return new KnownError('E_READ_ONLY', message, { cause: error });
   }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new KnownError('E_DISK_FULL', `the disk that holds ${path} is full; free some space or give another folder with --out DIR`, { cause: error });
+    return new KnownError(
+      'E_DISK_FULL',
+      `the disk that holds ${path} is full; free some space or give another folder with --out DIR`,
+      { cause: error },
+    );
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return new KnownError('E_OUT', `${path} can not be used as output folder because a file is in the way`, { cause: error });
+    return new KnownError('E_OUT', `${path} can not be used as output folder because a file is in the way`, {
+      cause: error,
+    });
   }
   return error;
 }

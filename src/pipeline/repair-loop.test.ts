@@ -33,12 +33,17 @@ const complaint = { test: 't', target: 'a.js#f', gate: 'runtime', reason: 'r', d
 function stages(complaints: (round: number) => number) {
   const calls: string[] = [];
   const run: RunStage = async (stage, artifacts, { round, budget }) => {
-    calls.push(`${round} ${stage} ${budget.ms} ${budget.executions} ${artifacts.feedback?.entries.length ?? '-'}`);
+    calls.push(
+      `${round} ${stage} ${budget.ms} ${budget.executions} ${artifacts.feedback?.entries.length ?? '-'}`,
+    );
     if (stage === '5-generate') return matrix(round * 10);
     if (stage !== '8-validate') return {};
     const entries = Array.from({ length: complaints(round) }, () => complaint);
     const entry = { what: 't', target: 'a.js#f', gate: 'runtime', why: `round ${round}` };
-    return { feedback: { version: '1.0', round, entries }, ledger: { version: '1.0', entries: [entry, entry] } };
+    return {
+      feedback: { version: '1.0', round, entries },
+      ledger: { version: '1.0', entries: [entry, entry] },
+    };
   };
   return { calls, run };
 }

@@ -34,7 +34,10 @@ export async function repairLoop(
       if (wrote.ledger) ledger.push(...wrote.ledger.entries);
       artifacts = { ...artifacts, ...wrote };
     }
-    rounds.push({ executions: executionsOf(artifacts), stopped: artifacts['kill-matrix']?.stopped ?? 'cancelled' });
+    rounds.push({
+      executions: executionsOf(artifacts),
+      stopped: artifacts['kill-matrix']?.stopped ?? 'cancelled',
+    });
     if ((artifacts.feedback?.entries.length ?? 0) === 0) break;
   }
   return { artifacts: { ...artifacts, ledger: { version: '1.0', entries: unique(ledger) } }, rounds };

@@ -37,13 +37,21 @@ export interface Report {
   };
   readonly findings: readonly Finding[];
   readonly discarded: readonly { readonly gate: string; readonly why: string; readonly count: number }[];
-  readonly targets: { readonly planned: number; readonly skipped: number; readonly notParsed: readonly string[] };
+  readonly targets: {
+    readonly planned: number;
+    readonly skipped: number;
+    readonly notParsed: readonly string[];
+  };
   readonly sandbox: { readonly backend: string; readonly isolates: Isolation };
   readonly search: {
     readonly seed: number;
     readonly workers: number;
     readonly rounds: readonly Round[];
-    readonly spent: readonly { readonly target: string; readonly executions: number; readonly mutantExecutions: number }[];
+    readonly spent: readonly {
+      readonly target: string;
+      readonly executions: number;
+      readonly mutantExecutions: number;
+    }[];
   };
   readonly notes: readonly string[];
 }
@@ -90,7 +98,9 @@ export function buildReport(artifacts: Artifacts, facts: ReportFacts): Report {
     targets: {
       planned: artifacts['test-plan']?.targets.length ?? 0,
       skipped: artifacts['test-plan']?.skipped.length ?? 0,
-      notParsed: (artifacts['system-model']?.files ?? []).filter((f) => f.status === 'failed').map((f) => f.path),
+      notParsed: (artifacts['system-model']?.files ?? [])
+        .filter((f) => f.status === 'failed')
+        .map((f) => f.path),
     },
     sandbox: facts.sandbox,
     search: {
@@ -111,7 +121,10 @@ function shippedOf(artifacts: Artifacts, { destination }: Settings): Report['shi
     to: destination.kind,
     ...(pull?.branch === undefined ? {} : { branch: pull.branch }),
     commits: pull?.commits ?? [],
-    files: (validated?.files ?? []).map(({ path }) => ({ path, tests: tests.filter((t) => t.file === path).length })),
+    files: (validated?.files ?? []).map(({ path }) => ({
+      path,
+      tests: tests.filter((t) => t.file === path).length,
+    })),
     tests: tests.length,
     characterization: tests.filter((test) => test.lane === 'characterization').length,
     specified: tests.filter((test) => test.lane === 'specified').length,

@@ -5,23 +5,26 @@ import { nearest } from '../../lib/nearest.ts';
 import { STAGES } from '../../pipeline/stage-table.ts';
 import { collect, count, duration, percent, seed } from './values.ts';
 
-/** Flags as parsed; absent ones are undefined. */
-export interface Flags {
-  readonly budgetTime?: number;
-  readonly budgetExecutions?: number;
+/** Flags of every command that reads a folder, as parsed; absent ones are undefined. */
+export interface PlanFlags {
   readonly out?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly maxTargets?: number;
-  readonly seed?: number;
   readonly framework?: string;
+  readonly json?: true;
+  readonly logLevel: 'quiet' | 'info' | 'debug';
+  readonly sandbox: 'auto' | 'bwrap' | 'bare';
+}
+
+export interface RunFlags extends PlanFlags {
+  readonly budgetTime?: number;
+  readonly budgetExecutions?: number;
+  readonly seed?: number;
   readonly workers?: number;
   readonly dryRun?: true;
   readonly branch?: string | true;
-  readonly json?: true;
-  readonly logLevel: 'quiet' | 'info' | 'debug';
   readonly mutation: 'certificates' | 'full' | 'off';
-  readonly sandbox: 'auto' | 'bwrap' | 'bare';
   readonly minMutationScore?: number;
   readonly failOn: 'never' | 'gate' | 'score' | 'suspected-bug';
   readonly replay?: string;
@@ -38,9 +41,9 @@ export interface StageFlags {
 }
 
 export interface Commands {
-  run(path: string, flags: Flags): Promise<void>;
-  plan(path: string, flags: Flags): Promise<void>;
-  inspect(path: string, flags: Flags): Promise<void>;
+  run(path: string, flags: RunFlags): Promise<void>;
+  plan(path: string, flags: PlanFlags): Promise<void>;
+  inspect(path: string, flags: PlanFlags): Promise<void>;
   stage(name: string, flags: StageFlags): Promise<void>;
 }
 
@@ -50,7 +53,11 @@ export interface ProgramOutput {
 }
 
 /** Parses the arguments and runs the one command they name. Throws KnownError E_USAGE for what it does not know. */
-export async function runProgram(args: readonly string[], commands: Commands, output: ProgramOutput): Promise<void> {
+export async function runProgram(
+  args: readonly string[],
+  commands: Commands,
+  output: ProgramOutput,
+): Promise<void> {
   const program = buildProgram(commands, output);
   try {
     if (args.length === 0) program.outputHelp();
@@ -65,22 +72,28 @@ export async function runProgram(args: readonly string[], commands: Commands, ou
 /** The program without its actions run; the README's flag table is printed from it. */
 export function buildProgram(commands: Commands, { out, version }: ProgramOutput): Command {
   const program = new Command('qtest')
-    .description('Reads a folder, decides by risk what deserves a test, writes those tests and proves each one.')
+    .description(
+      'Reads a folder, decides by risk what deserves a test, writes those tests and proves each one.',
+    )
     .version(version)
     .configureOutput({ writeOut: out, writeErr: () => {} })
     .showSuggestionAfterError(false)
     .exitOverride();
   const run = program.command('run <path>').description('generate, prove and write tests for the folder');
   for (const option of [...planOptions(), ...runOptions()]) run.addOption(option);
-  run.action((path: string, flags: Flags) => commands.run(path, flags));
+  run.action((path: string, flags: RunFlags) => commands.run(path, flags));
 
-  const plan = program.command('plan <path>').description('show what would be tested, and why, before anything is generated');
+  const plan = program
+    .command('plan <path>')
+    .description('show what would be tested, and why, before anything is generated');
   for (const option of planOptions()) plan.addOption(option);
-  plan.action((path: string, flags: Flags) => commands.plan(path, flags));
+  plan.action((path: string, flags: PlanFlags) => commands.plan(path, flags));
 
-  const inspect = program.command('inspect <path>').description('show the system model: functions, branches, calls');
+  const inspect = program
+    .command('inspect <path>')
+    .description('show the system model: functions, branches, calls');
   for (const option of planOptions()) inspect.addOption(option);
-  inspect.action((path: string, flags: Flags) => commands.inspect(path, flags));
+  inspect.action((path: string, flags: PlanFlags) => commands.inspect(path, flags));
 
   const stage = program
     .command('stage <name>')
@@ -89,7 +102,10 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
     .requiredOption('--out <dir>', 'folder for the artifacts it writes')
     .requiredOption('--tree <dir>', 'the working copy of the project')
     .option('--folder <dir>', "the user's own folder; wanted by 1-ingest and 9-integrate")
-    .option('--limits <json>', 'settings to replace those in run.json: {"seed":1,"budget":{"ms":60000},"workers":2}')
+    .option(
+      '--limits <json>',
+      'settings to replace those in run.json: {"seed":1,"budget":{"ms":60000},"workers":2}',
+    )
     .addOption(sandboxOption());
   stage.action((name: string, flags: StageFlags) => commands.stage(name, flags));
   return program;
@@ -98,35 +114,52 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
 /** Flags of every command that reads a folder. */
 function planOptions(): readonly Option[] {
   return [
-    new Option('--out <dir>', "folder for artifacts, cache and report (default: PATH/.qtest)"),
+    new Option('--out <dir>', 'folder for artifacts, cache and report (default: PATH/.qtest)'),
     new Option('--include <glob>', 'only targets in these files; repeatable').argParser(collect),
     new Option('--exclude <glob>', 'no targets in these files; repeatable').argParser(collect),
     new Option('--max-targets <n>', 'only the n most urgent targets').argParser(count),
     new Option('--framework <name>', 'test framework to write for (default: what the project uses)'),
     new Option('--json', 'one JSON object on stdout and nothing else there'),
-    new Option('--log-level <level>', 'how much progress is told').choices(['quiet', 'info', 'debug']).default('info'),
+    new Option('--log-level <level>', 'how much progress is told')
+      .choices(['quiet', 'info', 'debug'])
+      .default('info'),
     sandboxOption(),
   ];
 }
 
 function runOptions(): readonly Option[] {
   return [
-    new Option('--budget-time <time>', 'time for the search: seconds, 90s, 2m (default: 60s)').argParser(duration),
+    new Option('--budget-time <time>', 'time for the search: seconds, 90s, 2m (default: 60s)').argParser(
+      duration,
+    ),
     new Option('--budget-executions <n>', 'executions for the search').argParser(count),
     new Option('--seed <n>', 'seed of the search (default: 1)').argParser(seed),
     new Option('--workers <n>', 'worker processes (default: one per core)').argParser(count),
     new Option('--dry-run', 'write artifacts only, no test file'),
-    new Option('--branch [name]', 'commit on this branch, the working tree untouched (default name: qtest/generated-tests)').conflicts('dryRun'),
-    new Option('--mutation <scope>', 'what the mutation gate judges').choices(['certificates', 'full', 'off']).default('certificates'),
+    new Option(
+      '--branch [name]',
+      'commit on this branch, the working tree untouched (default name: qtest/generated-tests)',
+    ).conflicts('dryRun'),
+    new Option('--mutation <scope>', 'what the mutation gate judges')
+      .choices(['certificates', 'full', 'off'])
+      .default('certificates'),
     new Option('--min-mutation-score <percent>', 'exit 1 below this score').argParser(percent),
-    new Option('--fail-on <what>', 'what makes the exit code 1').choices(['never', 'gate', 'score', 'suspected-bug']).default('score'),
-    new Option('--replay <report>', 'repeat the seed and executions of an earlier report.json').conflicts(['budgetTime', 'budgetExecutions', 'seed']),
+    new Option('--fail-on <what>', 'what makes the exit code 1')
+      .choices(['never', 'gate', 'score', 'suspected-bug'])
+      .default('score'),
+    new Option('--replay <report>', 'repeat the seed and executions of an earlier report.json').conflicts([
+      'budgetTime',
+      'budgetExecutions',
+      'seed',
+    ]),
     new Option('--keep-work', 'leave the working copy in place and say where it is'),
   ];
 }
 
 function sandboxOption(): Option {
-  return new Option('--sandbox <backend>', 'how target code is run').choices(['auto', 'bwrap', 'bare']).default('auto');
+  return new Option('--sandbox <backend>', 'how target code is run')
+    .choices(['auto', 'bwrap', 'bare'])
+    .default('auto');
 }
 
 function usageSentence(error: CommanderError, args: readonly string[], program: Command): string {
@@ -139,7 +172,16 @@ function usageSentence(error: CommanderError, args: readonly string[], program: 
   }
   if (error.code === 'commander.unknownCommand') {
     const unknown = /'(.*)'/.exec(sentence)?.[1] ?? '';
-    return sentence + meant(nearest(unknown, program.commands.map((c) => c.name())), ' (commands: run, plan, inspect, stage)');
+    return (
+      sentence +
+      meant(
+        nearest(
+          unknown,
+          program.commands.map((c) => c.name()),
+        ),
+        ' (commands: run, plan, inspect, stage)',
+      )
+    );
   }
   return sentence;
 }

@@ -11,10 +11,12 @@ it.each([
 ])('reads the time %s', (text, ms) => expect(duration(text)).toBe(ms));
 
 it.each(['', '0', '-1', 'soon', '5 days', 'NaN'])('refuses the time %j', (text) =>
-  expect(() => duration(text)).toThrow('Give a time such as 90, 90s or 2m.'));
+  expect(() => duration(text)).toThrow('Give a time such as 90, 90s or 2m.'),
+);
 
 it.each(['0', '1.5', 'x', '-3', ''])('refuses the count %j', (text) =>
-  expect(() => count(text)).toThrow('Give a whole number from 1.'));
+  expect(() => count(text)).toThrow('Give a whole number from 1.'),
+);
 
 it('reads seeds and percents at their bounds', () => {
   expect(seed('0')).toBe(0);

@@ -13,7 +13,8 @@ export function duration(text: string): number {
 /** A whole number from 1. */
 export function count(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1.');
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('Give a whole number from 1.');
   return value;
 }
 

@@ -1,0 +1,45 @@
+// What every command gets: where to print, and how to be stopped.
+import { resolve } from 'node:path';
+import type { Colors } from 'picocolors/types.js';
+import { type AppOptions, createApp } from '../../../app.ts';
+import { KnownError } from '../../../lib/known-error.ts';
+import type { Io } from '../io.ts';
+import type { PlanFlags } from '../program.ts';
+import { createProgressView, type ProgressView } from '../progress-view.ts';
+
+export interface CommandContext {
+  readonly io: Io;
+  readonly colors: Colors;
+  readonly version: string;
+  /** QTest's own folder. */
+  readonly root: string;
+  readonly signal: AbortSignal;
+}
+
+/** Progress on stderr, in the form that suits what stderr is. */
+export function progressView(level: PlanFlags['logLevel'], { io }: CommandContext): ProgressView {
+  return createProgressView({
+    write: (text) => io.stderr.write(text),
+    terminal: io.stderr.isTTY === true && io.env.TERM !== 'dumb',
+    columns: () => io.stderr.columns ?? 80,
+    level,
+    now: () => performance.now(),
+  });
+}
+
+/** The composed application for one command. */
+export function openApp(
+  context: CommandContext,
+  sandbox: AppOptions['sandbox'],
+  progress: AppOptions['progress'],
+): ReturnType<typeof createApp> {
+  const { root, version, signal } = context;
+  return createApp({ root, version, sandbox, progress, signal, clock: () => performance.now() });
+}
+
+/** The absolute folder that the user named. */
+export function folderOf(path: string): string {
+  if (path.trim() === '')
+    throw new KnownError('E_NOT_A_FOLDER', 'the path is empty; name the folder to test');
+  return resolve(path);
+}

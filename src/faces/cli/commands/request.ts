@@ -1,0 +1,70 @@
+// Turns flags into what the pipeline is asked to do.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { KnownError } from '../../../lib/known-error.ts';
+import type { RunRequest } from '../../../pipeline/run-pipeline.ts';
+import type { Budget } from '../../../pipeline/settings.ts';
+import type { PlanFlags, RunFlags } from '../program.ts';
+import { folderOf } from './context.ts';
+
+const DEFAULT_BUDGET_MS = 60_000;
+
+/** What `qtest run`, `plan` and `inspect` ask of the pipeline. Throws KnownError E_USAGE. */
+export function requestOf(path: string, flags: PlanFlags & Partial<RunFlags>): RunRequest {
+  const folder = folderOf(path);
+  const replay = flags.replay === undefined ? undefined : readReplay(flags.replay);
+  return {
+    folder,
+    out: flags.out === undefined ? join(folder, '.qtest') : resolve(flags.out),
+    budget: budgetOf(flags),
+    seed: replay?.seed ?? flags.seed ?? 1,
+    ...(replay === undefined ? {} : { replay: replay.rounds }),
+    workers: flags.workers ?? availableParallelism(),
+    mutation: flags.mutation ?? 'certificates',
+    destination: flags.dryRun ? 'none' : flags.branch === undefined ? 'tree' : 'branch',
+    ...(typeof flags.branch === 'string' ? { branch: flags.branch } : {}),
+    ...(flags.maxTargets === undefined ? {} : { maxTargets: flags.maxTargets }),
+    ...(flags.include === undefined ? {} : { include: flags.include }),
+    ...(flags.exclude === undefined ? {} : { exclude: flags.exclude }),
+    ...(flags.framework === undefined ? {} : { framework: flags.framework }),
+    keepWork: flags.keepWork ?? false,
+    now: new Date().toISOString(),
+  };
+}
+
+/** Executions given alone leave the time unlimited: that is what makes a run repeatable. */
+function budgetOf({ budgetTime, budgetExecutions }: Partial<RunFlags>): Budget {
+  if (budgetExecutions === undefined) return { ms: budgetTime ?? DEFAULT_BUDGET_MS };
+  return { executions: budgetExecutions, ...(budgetTime === undefined ? {} : { ms: budgetTime }) };
+}
+
+const replayed = z.object({
+  search: z.object({
+    seed: z.int(),
+    rounds: z.array(z.object({ executions: z.int().min(1) })).min(1),
+  }),
+});
+
+/** Seed and executions of an earlier report. */
+function readReplay(path: string): { readonly seed: number; readonly rounds: readonly Budget[] } {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new KnownError(
+      'E_USAGE',
+      `--replay: ${path} is not a readable report: ${(error as Error).message}`,
+    );
+  }
+  const parsed = replayed.safeParse(raw);
+  if (!parsed.success) {
+    throw new KnownError(
+      'E_USAGE',
+      `--replay: ${path} holds no seed and executions; give the report.json of a run`,
+    );
+  }
+  const { seed, rounds } = parsed.data.search;
+  return { seed, rounds: rounds.map(({ executions }) => ({ executions })) };
+}

@@ -1,0 +1,25 @@
+// `qtest run PATH`
+import { runPipeline } from '../../../pipeline/run-pipeline.ts';
+import { missedThreshold } from '../exit-code.ts';
+import type { RunFlags } from '../program.ts';
+import { renderReport } from '../screen.ts';
+import { type CommandContext, openApp, progressView } from './context.ts';
+import { requestOf } from './request.ts';
+
+/** Runs the whole pipeline and prints the closing screen; 1 when a threshold the user set was missed. */
+export async function run(path: string, flags: RunFlags, context: CommandContext): Promise<number> {
+  const { io, colors } = context;
+  const request = requestOf(path, flags);
+  const view = progressView(flags.logLevel, context);
+  try {
+    const app = await openApp(context, flags.sandbox, view.progress);
+    const { report, minMutationScore } = await runPipeline(request, app);
+    view.clear();
+    io.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report, colors));
+    const missed = missedThreshold(report, flags.failOn, flags.minMutationScore ?? minMutationScore);
+    if (missed !== undefined) io.stderr.write(`qtest: ${missed}\n`);
+    return missed === undefined ? 0 : 1;
+  } finally {
+    view.clear();
+  }
+}

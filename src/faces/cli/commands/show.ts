@@ -1,0 +1,36 @@
+// `qtest plan PATH` and `qtest inspect PATH`: what a run would look at, before anything is generated.
+import { planPipeline } from '../../../pipeline/run-pipeline.ts';
+import type { PlanFlags } from '../program.ts';
+import { renderModel, renderPlan } from '../tables.ts';
+import { type CommandContext, openApp, progressView } from './context.ts';
+import { requestOf } from './request.ts';
+
+/** Prints the plan: targets by risk, each with its reasons. */
+export async function plan(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {
+  const { plan } = await look(path, flags, context);
+  print(context, flags, plan, () => renderPlan(plan, context.colors));
+}
+
+/** Prints the system model: functions with their branches, errors and effects. */
+export async function inspect(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {
+  const { model } = await look(path, flags, context);
+  print(context, flags, model, () => renderModel(model, context.colors));
+}
+
+async function look(
+  path: string,
+  flags: PlanFlags,
+  context: CommandContext,
+): ReturnType<typeof planPipeline> {
+  const request = requestOf(path, flags);
+  const view = progressView(flags.logLevel, context);
+  try {
+    return await planPipeline(request, await openApp(context, flags.sandbox, view.progress));
+  } finally {
+    view.clear();
+  }
+}
+
+function print({ io }: CommandContext, flags: PlanFlags, artifact: unknown, text: () => string): void {
+  io.stdout.write(flags.json ? `${JSON.stringify(artifact, null, 2)}\n` : text());
+}

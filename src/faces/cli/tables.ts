@@ -1,0 +1,81 @@
+// `qtest plan` and `qtest inspect` as text.
+import type { Colors } from 'picocolors/types.js';
+import type { SystemModel, TestPlan } from '../../artifacts/index.ts';
+import { clean } from './screen.ts';
+
+/** The plan as a table, most urgent first, with the parts that the risk is made of. */
+export function renderPlan(plan: TestPlan, colors: Colors): string {
+  const { summary } = plan;
+  const levels = Object.entries(summary.by_level).map(([level, n]) => `${n} ${level}`);
+  const head = [
+    `${summary.total_targets} targets in ${Object.keys(summary.by_file).length} files (${levels.join(', ')}), about ${summary.estimated_time_minutes} min`,
+    '',
+  ];
+  const rows = plan.targets.map((t) => [
+    String(t.priority),
+    t.risk.score.toFixed(2),
+    t.suggested_test_types.join('+'),
+    t.complexity,
+    `${t.file}:${t.line}`,
+    t.name,
+    partsOf(t.risk.parts) + (t.risk.words.length === 0 ? '' : ` (${t.risk.words.join(', ')})`),
+  ]);
+  const titles = ['#', 'risk', 'tests', 'complexity', 'where', 'target', 'why'];
+  const skipped =
+    plan.skipped.length === 0 ? [] : ['', `${plan.skipped.length} functions left out:`, ...reasonsOf(plan)];
+  return `${[...head, ...table(titles, rows, colors), ...skipped].join('\n')}\n`;
+}
+
+/** Functions by file, with what decides how they are tested. */
+export function renderModel(model: SystemModel, colors: Colors): string {
+  const functions = model.files.flatMap((file) => file.functions);
+  const failed = model.files.filter((file) => file.status === 'failed');
+  const head = [
+    `${model.files.length} files, ${functions.length} functions, ${functions.filter((f) => f.exported).length} exported`,
+    `${model.documentExamples.length} examples in documents; ${model.cache.reused} files from the cache, ${model.cache.parsed} parsed`,
+    '',
+  ];
+  const rows = functions.map((f) => [
+    `${f.file}:${f.range.start.line}`,
+    `${f.async ? 'async ' : ''}${f.qualifiedName}${f.generator ? '*' : ''}(${f.parameters.map((p) => p.name).join(', ')})`,
+    f.exported ? (f.access[0]?.via ?? 'yes') : '',
+    String(f.complexity.cyclomatic),
+    String(f.branches.length),
+    String(f.throws.length),
+    f.effects.join(' '),
+  ]);
+  const titles = ['where', 'function', 'exported', 'complexity', 'branches', 'throws', 'effects'];
+  const broken = failed.map((file) => `not parsed: ${clean(`${file.path}: ${file.error ?? ''}`)}`);
+  return `${[...head, ...table(titles, rows, colors), ...broken].join('\n')}\n`;
+}
+
+function partsOf(parts: Readonly<Record<string, number>>): string {
+  return Object.entries(parts)
+    .filter(([, value]) => value > 0)
+    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    .join(' ');
+}
+
+function reasonsOf(plan: TestPlan): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { reason } of plan.skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, n]) => `${String(n).padStart(5)}  ${clean(reason)}`);
+}
+
+function table(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  colors: Colors,
+): readonly string[] {
+  const lines = [titles, ...rows.map((row) => row.map(clean))];
+  const widths = titles.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  return lines.map((line, index) => {
+    const text = line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+    return index === 0 ? colors.bold(text) : text;
+  });
+}
