@@ -1,0 +1,73 @@
+import type { Runner } from './index.ts';
+import type { Repository } from './inspect.ts';
+import { gitIn } from './run-git.ts';
+
+export interface History {
+  readonly available: boolean;
+  /** Why it is not available, or what it lacks. */
+  readonly reason?: string;
+  /** Path relative to the folder → commits and authors; merges do not count. */
+  readonly churn: Readonly<Record<string, { readonly commits: number; readonly authors: number }>>;
+}
+
+/** The latest commits only: older ones say little about what changes today. */
+const MOST_COMMITS = 10_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Reads the churn of every file from one `git log`. */
+export async function readHistory(
+  runner: Runner,
+  repository: Repository,
+  signal?: AbortSignal,
+): Promise<History> {
+  if (repository.commit === undefined)
+    return { available: false, reason: 'the repository has no commit', churn: {} };
+  const git = await gitIn(runner, repository.folder);
+  const outcome = await git.run(
+    [
+      'log',
+      '-z',
+      '--no-merges',
+      '--no-renames',
+      '--name-only',
+      '--relative',
+      '--format=tformat:%x01%aE',
+      '-n',
+      String(MOST_COMMITS),
+      '--',
+      '.',
+    ],
+    { outputBytes: MOST_BYTES, signal },
+  );
+  if (outcome.kind !== 'exited' || outcome.code !== 0)
+    return { available: false, reason: 'git log failed', churn: {} };
+  const churn = parseLog(outcome.stdout);
+  return repository.shallow
+    ? { available: true, reason: 'the clone is shallow, so older commits are missing', churn }
+    : { available: true, churn };
+}
+
+/** Parses records of the form `\x01AUTHOR\0\nFILE\0FILE\0`; names may hold anything but NUL. */
+export function parseLog(text: string): Record<string, { commits: number; authors: number }> {
+  const found = new Map<string, { commits: number; authors: Set<string> }>();
+  let author = '';
+  let first = false;
+  for (const token of text.split('\0')) {
+    if (token.startsWith('\x01')) {
+      author = token.slice(1);
+      first = true;
+      continue;
+    }
+    const path = first && token.startsWith('\n') ? token.slice(1) : token;
+    first = false;
+    if (path === '') continue;
+    const entry = found.get(path) ?? { commits: 0, authors: new Set() };
+    entry.commits++;
+    entry.authors.add(author);
+    found.set(path, entry);
+  }
+  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([path, { commits, authors }]) => [path, { commits, authors: authors.size }]),
+  );
+}

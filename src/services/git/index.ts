@@ -1,0 +1,46 @@
+// What QTest asks of git, through the sandbox: facts of a repository, its history, and commits on a branch of their
+// own. The repository is hostile input: none of its hooks, filters or helpers may run.
+import type { Command, Outcome } from '../../ports/index.ts';
+import { type BranchRequest, type BranchResult, commitOnBranch } from './branch.ts';
+import { type History, readHistory } from './history.ts';
+import { inspect, type Repository } from './inspect.ts';
+import { gitIn } from './run-git.ts';
+
+export type { BranchCommit, BranchRequest, BranchResult } from './branch.ts';
+export type { History } from './history.ts';
+export type { Repository } from './inspect.ts';
+
+/** The part of the sandbox that git needs. */
+export interface Runner {
+  run(command: Command, signal?: AbortSignal): Promise<Outcome>;
+}
+
+export interface Git {
+  /** The repository a folder belongs to; undefined when it belongs to none, or git is not installed. */
+  inspect(folder: string, signal?: AbortSignal): Promise<Repository | undefined>;
+  /** How many commits and authors touched each file of the folder; paths are relative to it. */
+  history(repository: Repository, signal?: AbortSignal): Promise<History>;
+  /** Text of a file in a commit, path relative to the folder; undefined when it is not there. */
+  fileAt(repository: Repository, commit: string, path: string): Promise<string | undefined>;
+  /** The commit a local branch points to. */
+  tip(repository: Repository, branch: string): Promise<string | undefined>;
+  /** Commits on a branch without touching the user's files, index or HEAD. Throws KnownError when it must not. */
+  commitOnBranch(repository: Repository, request: BranchRequest): Promise<BranchResult>;
+}
+
+/** Git over a sandbox. */
+export function createGit(runner: Runner): Git {
+  return {
+    inspect: (folder, signal) => inspect(runner, folder, signal),
+    history: (repository, signal) => readHistory(runner, repository, signal),
+    async fileAt(repository, commit, path) {
+      const git = await gitIn(runner, repository.folder);
+      return git.ask('cat-file', 'blob', `${commit}:${repository.prefix}${path}`);
+    },
+    async tip(repository, branch) {
+      const git = await gitIn(runner, repository.folder);
+      return git.line('rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`);
+    },
+    commitOnBranch: (repository, request) => commitOnBranch(runner, repository, request),
+  };
+}

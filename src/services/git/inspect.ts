@@ -1,0 +1,66 @@
+import { realpathSync } from 'node:fs';
+import { sep } from 'node:path';
+import type { Runner } from './index.ts';
+import { gitIn } from './run-git.ts';
+
+export interface Repository {
+  /** The folder that was asked about, absolute. */
+  readonly folder: string;
+  /** Root of the work tree, absolute. */
+  readonly root: string;
+  /** The folder within the root, with a slash at the end; empty when it is the root. */
+  readonly prefix: string;
+  /** Where objects and references are, absolute. */
+  readonly commonDir: string;
+  /** Absent before the first commit. */
+  readonly commit?: string;
+  /** Absent when HEAD is detached. */
+  readonly branch?: string;
+  /** The folder differs from the commit. */
+  readonly dirty: boolean;
+  readonly shallow: boolean;
+  /** Address of `origin` without credentials. */
+  readonly remote?: string;
+}
+
+/** A folder that merely lies inside somebody's repository, none of its files committed, belongs to none. */
+export async function inspect(
+  runner: Runner,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<Repository | undefined> {
+  const git = await gitIn(runner, folder);
+  const root = await git.line('rev-parse', '--show-toplevel');
+  if (root === undefined || signal?.aborted) return undefined;
+  const [prefix, commonDir, commit, branch, shallow, remote, tracked, status] = await Promise.all([
+    git.line('rev-parse', '--show-prefix'),
+    git.line('rev-parse', '--path-format=absolute', '--git-common-dir'),
+    git.line('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+    git.line('symbolic-ref', '--quiet', '--short', 'HEAD'),
+    git.line('rev-parse', '--is-shallow-repository'),
+    git.line('config', '--get', 'remote.origin.url'),
+    git.run(['ls-files', '-z', '--', '.'], { outputBytes: 1024 }),
+    git.run(
+      ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignore-submodules=all', '--', '.'],
+      { outputBytes: 1024 },
+    ),
+  ]);
+  const real = realpathSync(folder);
+  if (commonDir === undefined || (real !== root && !real.startsWith(root + sep))) return undefined;
+  if (real !== root && tracked.kind === 'exited' && tracked.stdout === '') return undefined;
+  return {
+    folder,
+    root,
+    prefix: prefix ?? '',
+    commonDir,
+    ...(commit === undefined ? {} : { commit }),
+    ...(branch === undefined ? {} : { branch }),
+    dirty: status.kind === 'exited' && status.stdout !== '',
+    shallow: shallow === 'true',
+    ...(remote === undefined ? {} : { remote: withoutCredentials(remote) }),
+  };
+}
+
+function withoutCredentials(address: string): string {
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
+}
