@@ -1,9 +1,11 @@
 // A whole test file as source text: header, imports, one group per function, one test per behaviour.
+import { isTagged } from '../../src/artifacts/index.ts';
 import type { EmitRequest, Emitted, PrintableTest } from '../../src/ports/index.ts';
+import { allValues, stepsOf } from './render/deep.ts';
 import { statement } from './render/doc.ts';
 import { Imports } from './render/imports.ts';
 import { Names } from './render/names.ts';
-import { createScope, type Dialect } from './render/scope.ts';
+import { createScope, type Dialect, type FileScope } from './render/scope.ts';
 import { type Style, styleOf } from './render/style.ts';
 import { testBody } from './render/test-body.ts';
 import { plainString } from './render/text.ts';
@@ -23,31 +25,53 @@ interface PrintedTest {
   readonly assertions: number;
 }
 
-function printTest(
-  test: PrintableTest,
-  imports: Imports,
-  names: Names,
-  style: Style,
-  dialect: FileDialect,
-): PrintedTest {
-  const scope = createScope(test, imports, names, style, dialect);
-  const body = testBody(test, scope);
-  const layout = { indent: style.indent, width: style.width };
-  const open = `${style.indent}it(${plainString(test.title, style.quote)}, ${body.async ? 'async ' : ''}() => {`;
-  const lines = [open];
+function printTest(test: PrintableTest, file: FileScope): PrintedTest {
+  const { style } = file;
+  const body = testBody(test, createScope(test, file));
+  const lines = [
+    `${style.indent}it(${plainString(test.title, style.quote)}, ${body.async ? 'async ' : ''}() => {`,
+  ];
   let assertionLine = 1;
   body.statements.forEach((doc, i) => {
     if (i === body.firstAssertion) assertionLine = lines.length;
-    lines.push(...statement(doc, 2, layout).split('\n'));
+    lines.push(...statement(doc, 2, style).split('\n'));
   });
   lines.push(`${style.indent}})${style.semicolon}`);
   return { lines, assertionLine, assertions: body.assertions };
 }
 
+/** Takes the names of imports before any test takes one that would hide them. */
+function importFirst(tests: readonly PrintableTest[], imports: Imports): void {
+  for (const test of tests) {
+    for (const step of stepsOf(test)) {
+      if ('callee' in step && 'module' in step.callee.from)
+        imports.expression(step.callee.from.module, step.callee.path);
+    }
+    for (const value of allValues(test)) {
+      if (value !== null && typeof value === 'object' && isTagged(value) && value.$ === 'export') {
+        imports.expression(value.module, value.path);
+      }
+    }
+  }
+}
+
+function classFinder(source: string, file: string, imports: Imports): FileScope['classNamed'] {
+  return (name) => {
+    if (!/^[A-Za-z_$][\w$]*$/.test(name)) return undefined;
+    const named = name.replaceAll('$', '\\$');
+    if (new RegExp(`^\\s*export\\s+(?:abstract\\s+)?class\\s+${named}\\b`, 'm').test(source))
+      return imports.expression(file, [name]);
+    if (new RegExp(`\\bexports\\.${named}\\s*=\\s*(?:class\\b|${named}\\b)`).test(source))
+      return imports.expression(file, [name]);
+    return undefined;
+  };
+}
+
 /** Prints the tests of one source file. */
 export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted {
   const { view, testPath } = request;
-  const style = styleOf(view.read(request.file) ?? '');
+  const source = view.read(request.file) ?? '';
+  const style = styleOf(source);
   const names = new Names();
   const imports = new Imports(names, {
     view,
@@ -56,42 +80,58 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
     syntax: dialect.syntax,
     specifier: dialect.specifier,
   });
-  const groups = request.groups.map((group) => ({
-    group,
-    printed: group.tests.map((test) => ({ test, ...printTest(test, imports, names, style, dialect) })),
-  }));
+  const file: FileScope = {
+    imports,
+    names,
+    style,
+    dialect,
+    classNamed: classFinder(source, request.file, imports),
+  };
   const everything = request.groups.flatMap((group) => group.tests);
-  const text = groups.flatMap(({ printed }) => printed.flatMap((test) => test.lines)).join('\n');
+  importFirst(everything, imports);
+  const groups = request.groups
+    .filter((group) => group.tests.length > 0)
+    .map((group) => ({
+      name: group.name,
+      tests: group.tests.map((test) => ({ test, ...printTest(test, file) })),
+    }));
+
   const timers = everything.some((test) => test.fakeTimers);
-  const used = ['describe', 'expect', 'it'];
-  if (timers) used.unshift('afterEach');
-  if (timers || new RegExp(`\\b${dialect.mocks}\\.`).test(text)) used.push(dialect.mocks);
+  const mocks = new RegExp(`\\b${dialect.mocks}\\.(?:fn|useFakeTimers|runAllTimersAsync)\\(`);
+  const mocked = groups.some((group) =>
+    group.tests.some(({ lines }) => lines.some((line) => mocks.test(line))),
+  );
+  const used = [
+    ...(timers ? ['afterEach'] : []),
+    'describe',
+    'expect',
+    'it',
+    ...(timers || mocked ? [dialect.mocks] : []),
+  ];
   const framework = dialect.frameworkImport(used, style);
-  const head = [`// ${request.header}`, ...(framework ? [framework] : []), ...imports.lines(), ''];
-  const out = [...head];
-  const tests: { id: string; fullName: string; line: number; assertions: number }[] = [];
+  const out = [`// ${request.header}`, ...(framework === undefined ? [] : [framework]), ...imports.lines()];
+  const tests: Emitted['tests'][number][] = [];
   if (timers) {
     out.push(
+      '',
       'afterEach(() => {',
       `${style.indent}${dialect.mocks}.useRealTimers()${style.semicolon}`,
       `})${style.semicolon}`,
-      '',
     );
   }
-  groups.forEach(({ group, printed }, g) => {
-    if (g > 0) out.push('');
-    out.push(`describe(${plainString(group.name, style.quote)}, () => {`);
-    printed.forEach(({ test, lines: body, assertionLine, assertions }, t) => {
-      if (t > 0) out.push('');
+  for (const group of groups) {
+    out.push('', `describe(${plainString(group.name, style.quote)}, () => {`);
+    group.tests.forEach(({ test, lines, assertionLine, assertions }, i) => {
+      if (i > 0) out.push('');
       tests.push({
         id: test.id,
         fullName: `${group.name} ${test.title}`,
         line: out.length + assertionLine + 1,
         assertions,
       });
-      out.push(...body);
+      out.push(...lines);
     });
     out.push(`})${style.semicolon}`);
-  });
+  }
   return { text: `${out.join('\n')}\n`, tests };
 }

@@ -59,7 +59,14 @@ function printGroup(group: Group, depth: number, column: number, after: number, 
   const text = flat(group);
   if (column + text.length + after <= layout.width || group.items.length === 0) return text;
   const last = group.items[group.items.length - 1];
-  if (group.hug && last !== undefined && hasGroup(last)) {
+  // Only a literal shares its line with the bracket around it, as formatters have it.
+  if (
+    group.hug &&
+    last !== undefined &&
+    typeof last !== 'string' &&
+    !isConcat(last) &&
+    last.items.length > 0
+  ) {
     const head =
       group.open +
       group.items

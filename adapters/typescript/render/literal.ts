@@ -90,11 +90,10 @@ const ERRORS = new Set([
 ]);
 
 function errorLiteral(error: Extract<Tagged, { $: 'error' }>, scope: LiteralScope): Doc {
-  const constructor = ERRORS.has(error.class) ? error.class : 'Error';
-  const made: Doc = [`new ${constructor}`, argumentList([stringLiteral(error.message, scope.quote)])];
+  const type = ERRORS.has(error.class) ? error.class : 'Error';
+  const made: Doc = [`new ${type}`, argumentList([stringLiteral(error.message, scope.quote)])];
   const own: Doc[] = [];
-  if (constructor !== error.class)
-    own.push(property('name', stringLiteral(error.class, scope.quote), scope.quote));
+  if (type !== error.class) own.push(property('name', stringLiteral(error.class, scope.quote), scope.quote));
   if (error.code !== undefined) own.push(property('code', literal(error.code, scope), scope.quote));
   return own.length === 0 ? made : ['Object.assign', argumentList([made, objectLiteral(own)])];
 }
@@ -160,9 +159,9 @@ function taggedLiteral(value: Tagged, scope: LiteralScope): Doc {
 }
 
 /** An array literal; holes are printed as such, and a last hole gets the comma that makes it count. */
-export function arrayLiteral(items: readonly Value[], print: (item: Value) => Doc): Doc {
+export function arrayLiteral(items: readonly Value[], print: (item: Value, index: number) => Doc): Doc {
   const hole = (item: Value | undefined) => item !== undefined && isTagged(item) && item.$ === 'hole';
-  const docs = items.map(print);
+  const docs = items.map((item, i) => print(item, i));
   if (hole(items[items.length - 1])) return list('[', [...docs, ''], ']', { bare: true });
   return list('[', docs, ']', { hug: items.length === 1 });
 }

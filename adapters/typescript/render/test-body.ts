@@ -1,283 +1,277 @@
-// One test: its setup, its act, and everything it asserts afterwards.
+// One test: what it arranges, its act, and everything it asserts afterwards.
 import { type Expectation, isTagged, type Step, type Value } from '../../../src/artifacts/index.ts';
 import type { PrintableTest } from '../../../src/ports/index.ts';
-import { assertions, errorMatcher, expecting, isSingle } from './assertions.ts';
+import { assertions, expecting, isSingle, propertyAssertions } from './assertions.ts';
+import { stepUses } from './deep.ts';
 import type { Doc } from './doc.ts';
 import { argumentList, list, literal } from './literal.ts';
-import { stepUses, type TestScope } from './scope.ts';
+import { errorMatcher } from './pattern.ts';
+import type { TestScope } from './scope.ts';
 import { expression, stepName, valueName } from './steps.ts';
 
 export interface Body {
   readonly async: boolean;
-  /** Paragraphs of statements: arrange, act, assert. */
   readonly statements: readonly Doc[];
   readonly assertions: number;
   /** Index in `statements` of the first that asserts. */
   readonly firstAssertion: number;
 }
 
-type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;
-
-interface Act {
-  /** The expression, without `await`. */
-  readonly doc: Doc;
-  /** The act is itself the waiting for a promise. */
-  readonly waits: boolean;
+/** Statements in the making. */
+interface Draft {
+  readonly test: PrintableTest;
+  readonly scope: TestScope;
+  readonly uses: ReadonlyMap<string, number>;
+  readonly statements: Doc[];
+  /** Promises whose only use is the `await` that follows: printed inside it. */
+  readonly inlined: Map<string, Doc>;
+  async: boolean;
+  assertions: number;
+  firstAssertion: number | undefined;
 }
 
-class BodyBuilder {
-  readonly #out: Doc[] = [];
-  #assertions = 0;
-  #first = -1;
-  #async = false;
-  readonly #test: PrintableTest;
-  readonly #scope: TestScope;
-  readonly #uses: ReadonlyMap<string, number>;
-  /** Promises whose only use is the next `await`: they are printed inside it. */
-  readonly #inlined = new Map<string, Doc>();
+type Failure = Extract<Expectation, { kind: 'throws' | 'rejects' }>;
+type Success = Extract<Expectation, { kind: 'returns' | 'resolves' }>;
 
-  constructor(test: PrintableTest, scope: TestScope) {
-    this.#test = test;
-    this.#scope = scope;
-    this.#uses = stepUses(test);
+function push(draft: Draft, ...docs: readonly Doc[]): void {
+  draft.statements.push(...draft.scope.takeDeclarations(), ...docs);
+}
+
+function assert(draft: Draft, docs: readonly Doc[]): void {
+  draft.statements.push(...draft.scope.takeDeclarations());
+  if (docs.length > 0) draft.firstAssertion ??= draft.statements.length;
+  draft.statements.push(...docs);
+  draft.assertions += docs.length;
+}
+
+/** Declares a constant under the wished name, or the nearest free one. */
+function declare(draft: Draft, wish: string, doc: Doc): string {
+  const name = draft.scope.names.take(wish);
+  push(draft, [`const ${name} = `, doc, draft.scope.style.semicolon]);
+  return name;
+}
+
+function waiting(draft: Draft, promise: Doc): Doc {
+  draft.async = true;
+  return ['await ', promise];
+}
+
+function runTimers(draft: Draft): void {
+  push(draft, [
+    waiting(draft, `${draft.scope.dialect.mocks}.runAllTimersAsync()`),
+    draft.scope.style.semicolon,
+  ]);
+}
+
+function promiseOf(draft: Draft, step: string): Doc {
+  return draft.inlined.get(step) ?? draft.scope.reference(step);
+}
+
+function arrange(draft: Draft, step: Step, next: Step): void {
+  const { scope, test, uses } = draft;
+  const used = uses.get(step.bind) ?? 0;
+  if (step.op === 'await' && test.fakeTimers) runTimers(draft);
+  const doc = step.op === 'await' ? waiting(draft, promiseOf(draft, step.step)) : expression(step, scope);
+  const awaitedNext = next.op === 'await' && next.step === step.bind && used === 1;
+  if (awaitedNext && !test.fakeTimers) {
+    draft.inlined.set(step.bind, doc);
+    return;
   }
-
-  build(): Body {
-    const { fakeTimers, setup, input } = this.#test;
-    if (fakeTimers) this.#push([`${this.#scope.dialect.mocks}.useFakeTimers()`, this.#end]);
-    setup.forEach((step, i) => {
-      const next = setup[i + 1] ?? input;
-      this.#arrange(step, next);
-    });
-    const names = this.#bindArguments(input);
-    const act = this.#act(input, names);
-    this.#outcome(act);
-    this.#afterwards(input, names);
-    return {
-      async: this.#async,
-      statements: this.#out,
-      assertions: this.#assertions,
-      firstAssertion: Math.max(0, this.#first),
-    };
+  if (used > 0 && step.op !== 'set') {
+    scope.bind(step.bind, declare(draft, awaitedNext ? 'promise' : stepName(step), doc));
+    return;
   }
+  if (step.op !== 'let' && step.op !== 'get') push(draft, [doc, scope.style.semicolon]);
+}
 
-  get #end(): string {
-    return this.#scope.style.semicolon;
-  }
-
-  #push(doc: Doc): void {
-    this.#out.push(...this.#scope.takeDeclarations(), doc);
-  }
-
-  #assert(docs: readonly Doc[]): void {
-    for (const doc of docs) {
-      const before = this.#scope.takeDeclarations();
-      this.#out.push(...before);
-      if (this.#first < 0) this.#first = this.#out.length;
-      this.#out.push(doc);
-      this.#assertions += 1;
-    }
-  }
-
-  #bind(step: string, wish: string): string {
-    const name = this.#scope.names.take(wish);
-    this.#scope.bound.set(step, name);
-    return name;
-  }
-
-  #await(promise: Doc): Doc {
-    this.#async = true;
-    return ['await ', promise];
-  }
-
-  #promise(step: string): Doc {
-    return this.#inlined.get(step) ?? this.#scope.reference(step);
-  }
-
-  #arrange(step: Step, next: Step): void {
-    const uses = this.#uses.get(step.bind) ?? 0;
-    const doc = step.op === 'await' ? this.#await(this.#promise(step.step)) : expression(step, this.#scope);
-    const awaitedNext = next.op === 'await' && next.step === step.bind && uses === 1;
-    if (awaitedNext && step.op !== 'await' && !this.#test.fakeTimers) {
-      this.#inlined.set(step.bind, doc);
-      return;
-    }
-    if (uses === 0 || step.op === 'set') {
-      if (step.op !== 'get' && step.op !== 'let') this.#push([doc, this.#end]);
-      return;
-    }
-    const wish = step.op === 'await' ? 'result' : stepName(step);
-    const name = this.#scope.names.take(awaitedNext ? 'promise' : wish);
-    this.#push([`const ${name} = `, doc, this.#end]);
-    this.#scope.bound.set(step.bind, name);
-  }
-
-  /** Arguments that are looked at afterwards get a name before the act. */
-  #bindArguments(input: Step): ReadonlyMap<number, string> {
-    const names = new Map<number, string>();
-    if (input.op !== 'call' && input.op !== 'new') return names;
-    for (const expectation of this.#test.expect) {
-      if (expectation.kind !== 'argument' || names.has(expectation.index)) continue;
-      const arg = input.args[expectation.index];
-      if (arg === undefined) continue;
-      if (arg !== null && typeof arg === 'object' && isTagged(arg) && arg.$ === 'ref') {
-        names.set(expectation.index, this.#scope.reference(arg.step));
-        continue;
-      }
-      const printed = literal(arg, this.#scope);
-      const name = this.#scope.names.take(valueName(arg));
-      this.#push([`const ${name} = `, printed, this.#end]);
-      names.set(expectation.index, name);
-    }
-    return names;
-  }
-
-  #act(input: Step, names: ReadonlyMap<number, string>): Act {
-    if (input.op === 'await') return { doc: this.#promise(input.step), waits: true };
-    if (input.op !== 'call' && input.op !== 'new')
-      return { doc: expression(input, this.#scope), waits: false };
-    const printed = input.args.map((arg, i) => names.get(i) ?? literal(arg, this.#scope));
-    return { doc: expression(input, this.#scope, printed), waits: false };
-  }
-
-  #outcome(act: Act): void {
-    this.#out.push(...this.#scope.takeDeclarations());
-    const outcomes = this.#test.expect.filter(
-      (e): e is Of<'returns' | 'resolves'> | Of<'throws' | 'rejects'> =>
-        !['argument', 'receiver', 'calls'].includes(e.kind),
+/** Arguments that are looked at afterwards get a name before the act. */
+function nameArguments(draft: Draft): ReadonlyMap<number, string> {
+  const { input, expect } = draft.test;
+  const names = new Map<number, string>();
+  if (input.op !== 'call' && input.op !== 'new') return names;
+  for (const expectation of expect) {
+    if (expectation.kind !== 'argument' || names.has(expectation.index)) continue;
+    const arg = input.args[expectation.index];
+    if (arg === undefined) continue;
+    const referred = arg !== null && typeof arg === 'object' && isTagged(arg) && arg.$ === 'ref';
+    names.set(
+      expectation.index,
+      referred ? draft.scope.reference(arg.step) : declare(draft, valueName(arg), literal(arg, draft.scope)),
     );
-    const [outcome] = outcomes;
-    if (outcome === undefined) {
-      this.#perform(act);
-      return;
-    }
-    if (outcome.kind === 'throws' || outcome.kind === 'rejects') {
-      this.#failure(act, outcome as Of<'throws' | 'rejects'>);
-      return;
-    }
-    this.#success(act, outcome as Of<'returns' | 'resolves'>);
   }
-
-  /** The act for its effects alone. */
-  #perform(act: Act): void {
-    this.#push([this.#timed(act, act.waits), this.#end]);
-  }
-
-  /** Waits for a promise, running the fake timers it may depend on. */
-  #timed(act: Act, waits: boolean): Doc {
-    return waits ? this.#await(act.doc) : act.doc;
-  }
-
-  #runTimers(): void {
-    this.#async = true;
-    this.#push([`await ${this.#scope.dialect.mocks}.runAllTimersAsync()`, this.#end]);
-  }
-
-  #success(act: Act, outcome: Of<'returns' | 'resolves'>): void {
-    const waits = act.waits || outcome.kind === 'resolves';
-    const { value } = outcome;
-    const usedLater = (this.#uses.get(this.#test.input.bind) ?? 0) > 0;
-    if (!waits && this.#test.input.op === 'set') {
-      this.#push([act.doc, this.#end]);
-      return;
-    }
-    if (waits && this.#test.fakeTimers) {
-      const name = this.#bind('(promise)', 'promise');
-      this.#push([`const ${name} = `, act.doc, this.#end]);
-      this.#runTimers();
-      this.#settle(this.#await(name), value, usedLater);
-      return;
-    }
-    this.#settle(this.#timed(act, waits), value, usedLater);
-    if (this.#test.fakeTimers) this.#runTimers();
-  }
-
-  #settle(doc: Doc, value: Value, usedLater: boolean): void {
-    if (isSingle(value) && !usedLater) {
-      this.#assert(assertions(doc, value, this.#scope));
-      return;
-    }
-    const wish = this.#test.input.op === 'await' ? 'result' : stepName(this.#test.input);
-    const name = this.#bind(this.#test.input.bind, wish);
-    this.#push([`const ${name} = `, doc, this.#end]);
-    this.#assert(assertions(name, value, this.#scope));
-  }
-
-  #failure(act: Act, outcome: Of<'throws' | 'rejects'>): void {
-    const waits = act.waits || outcome.kind === 'rejects';
-    if (waits) {
-      const checks =
-        outcome.value === undefined
-          ? ['toThrow', errorMatcher(outcome, this.#scope)]
-          : [isTaggedOrObject(outcome.value) ? 'toStrictEqual' : 'toBe', literal(outcome.value, this.#scope)];
-      const [matcher, expected] = checks as [string, Doc];
-      const settled: Doc = [
-        'expect',
-        list('(', [act.doc], ')', { hug: true, bare: true }),
-        '.rejects',
-        `.${matcher}`,
-        argumentList([expected]),
-      ];
-      this.#async = true;
-      if (!this.#test.fakeTimers) {
-        this.#assert([['await ', settled, this.#end]]);
-        return;
-      }
-      const name = this.#scope.names.take('rejection');
-      this.#assert([[`const ${name} = `, settled, this.#end]]);
-      this.#runTimers();
-      this.#push([`await ${name}`, this.#end]);
-      return;
-    }
-    const call: Doc = ['() => ', this.#test.input.op === 'set' ? ['{ ', act.doc, '; }'] : act.doc];
-    if (outcome.value === undefined) {
-      this.#assert([expecting(call, 'toThrow', errorMatcher(outcome, this.#scope), this.#scope)]);
-      return;
-    }
-    this.#thrown(act, outcome.value);
-  }
-
-  /** What was thrown is not an error: it is caught and compared like any value. */
-  #thrown(act: Act, value: Value): void {
-    const name = this.#scope.names.take('thrown');
-    const { semicolon, indent } = this.#scope.style;
-    this.#push(`let ${name}${this.#scope.dialect.typed ? ': unknown[]' : ''} = []${semicolon}`);
-    this.#push([
-      'try {\n',
-      `${indent.repeat(3)}`,
-      act.doc,
-      `${semicolon}\n${indent.repeat(2)}} catch (error) {\n${indent.repeat(3)}${name} = [error]${semicolon}\n${indent.repeat(2)}}`,
-    ]);
-    this.#assert(assertions(name, [value], this.#scope));
-  }
-
-  #afterwards(input: Step, names: ReadonlyMap<number, string>): void {
-    for (const expectation of this.#test.expect) {
-      if (expectation.kind === 'argument') {
-        const name = names.get(expectation.index);
-        if (name !== undefined) this.#assert(assertions(name, expectation.value, this.#scope));
-      } else if (expectation.kind === 'receiver') {
-        this.#assert(assertions(this.#scope.reference(expectation.step), expectation.value, this.#scope));
-      } else if (expectation.kind === 'calls') {
-        const spy = this.#scope.spy(expectation.spy, { kind: 'returns', value: { $: 'undefined' } });
-        this.#assert(
-          assertions(`${spy as string}.mock.calls`, expectation.calls as readonly Value[], this.#scope),
-        );
-      }
-    }
-    void input;
-  }
+  return names;
 }
 
-function isTaggedOrObject(value: Value): boolean {
-  return (
-    value !== null &&
-    typeof value === 'object' &&
-    !(isTagged(value) && ['undefined', 'NaN', '-0', 'bigint'].includes(value.$))
+function actOf(draft: Draft, names: ReadonlyMap<number, string>): Doc {
+  const { input } = draft.test;
+  if (input.op === 'await') return promiseOf(draft, input.step);
+  if (input.op !== 'call' && input.op !== 'new') return expression(input, draft.scope);
+  return expression(
+    input,
+    draft.scope,
+    input.args.map((arg, i) => names.get(i) ?? literal(arg, draft.scope)),
   );
+}
+
+function settle(draft: Draft, doc: Doc, value: Value): void {
+  const { scope, test, uses } = draft;
+  const again = (uses.get(test.input.bind) ?? 0) > 0;
+  if (isSingle(value) && !again) {
+    assert(draft, assertions(doc, value, scope));
+    return;
+  }
+  const name = declare(draft, stepName(test.input), doc);
+  scope.bind(test.input.bind, name);
+  assert(draft, assertions(name, value, scope));
+}
+
+function success(draft: Draft, act: Doc, { kind, value }: Success): void {
+  const { fakeTimers, input } = draft.test;
+  const waits = input.op === 'await' || kind === 'resolves';
+  if (!waits) {
+    settle(draft, act, value);
+    if (fakeTimers) runTimers(draft);
+    return;
+  }
+  if (!fakeTimers) {
+    settle(draft, waiting(draft, act), value);
+    return;
+  }
+  const promise = typeof act === 'string' ? act : declare(draft, 'promise', act);
+  runTimers(draft);
+  settle(draft, waiting(draft, promise), value);
+}
+
+function isIdentity(value: Value): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  return (
+    isTagged(value) &&
+    ['undefined', 'NaN', '-0', 'Infinity', '-Infinity', 'bigint', 'ref', 'export'].includes(value.$)
+  );
+}
+
+function rejection(draft: Draft, act: Doc, failure: Failure): void {
+  const { scope, test } = draft;
+  const matcher =
+    failure.value === undefined
+      ? ['.toThrow', argumentList([errorMatcher(failure, scope)])]
+      : [
+          isIdentity(failure.value) ? '.toBe' : '.toStrictEqual',
+          argumentList([literal(failure.value, scope)]),
+        ];
+  const check: Doc = ['expect', list('(', [act], ')', { hug: true, bare: true }), '.rejects', ...matcher];
+  if (!test.fakeTimers) {
+    assert(draft, [[waiting(draft, check), scope.style.semicolon]]);
+    return;
+  }
+  const name = scope.names.take('rejection');
+  assert(draft, [[`const ${name} = `, check, scope.style.semicolon]]);
+  runTimers(draft);
+  push(draft, [waiting(draft, name), scope.style.semicolon]);
+}
+
+/** What was thrown is not an error: it is caught and compared like any value. */
+function caught(draft: Draft, act: Doc, value: Value): void {
+  const { scope } = draft;
+  const { semicolon, indent } = scope.style;
+  const name = scope.names.take('thrown');
+  push(draft, `let ${name}${scope.dialect.typed ? ': unknown[]' : ''} = []${semicolon}`);
+  push(draft, [
+    'try {\n',
+    indent.repeat(3),
+    act,
+    `${semicolon}\n${indent.repeat(2)}} catch (error) {\n${indent.repeat(3)}${name} = [error]${semicolon}\n${indent.repeat(2)}}`,
+  ]);
+  assert(draft, assertions(name, [value], scope));
+}
+
+function failing(draft: Draft, act: Doc, failure: Failure): void {
+  if (draft.test.input.op === 'await' || failure.kind === 'rejects') {
+    rejection(draft, act, failure);
+    return;
+  }
+  if (failure.value !== undefined) {
+    caught(draft, act, failure.value);
+    return;
+  }
+  assert(draft, [expecting(['() => ', act], 'toThrow', errorMatcher(failure, draft.scope), draft.scope)]);
+  if (draft.test.fakeTimers) runTimers(draft);
+}
+
+function outcome(draft: Draft, act: Doc): void {
+  const { expect, input } = draft.test;
+  for (const expectation of expect) {
+    if (expectation.kind === 'returns' || expectation.kind === 'resolves') {
+      success(draft, act, expectation as Success);
+      return;
+    }
+    if (expectation.kind === 'throws' || expectation.kind === 'rejects') {
+      failing(draft, act, expectation as Failure);
+      return;
+    }
+  }
+  push(draft, [input.op === 'await' ? waiting(draft, act) : act, draft.scope.style.semicolon]);
+  if (draft.test.fakeTimers) runTimers(draft);
+}
+
+/** Calls are recorded up to this many where they are observed. */
+const RECORDED_CALLS = 20;
+
+function callAssertions(draft: Draft, spy: string, calls: readonly (readonly Value[])[]): readonly Doc[] {
+  const name = draft.scope.spy(spy, { kind: 'returns', value: { $: 'undefined' } }) as string;
+  const all = `${name}.mock.calls`;
+  return assertions(
+    calls.length < RECORDED_CALLS ? all : `${all}.slice(0, ${calls.length})`,
+    calls,
+    draft.scope,
+  );
+}
+
+function afterwards(draft: Draft, names: ReadonlyMap<number, string>): void {
+  const { scope, test } = draft;
+  for (const expectation of test.expect) {
+    if (expectation.kind === 'argument') {
+      const name = names.get(expectation.index);
+      if (name !== undefined) assert(draft, assertions(name, expectation.value, scope));
+    } else if (expectation.kind === 'receiver') {
+      const name = scope.reference(expectation.step);
+      const { value } = expectation;
+      const instance =
+        value !== null && typeof value === 'object' && isTagged(value) && value.$ === 'instance';
+      // Its class is the one it had before.
+      assert(draft, instance ? propertyAssertions(name, value, scope) : assertions(name, value, scope));
+    } else if (expectation.kind === 'calls') {
+      assert(draft, callAssertions(draft, expectation.spy, expectation.calls));
+    }
+  }
 }
 
 /** The statements of one test. */
 export function testBody(test: PrintableTest, scope: TestScope): Body {
-  return new BodyBuilder(test, scope).build();
+  const draft: Draft = {
+    test,
+    scope,
+    uses: stepUses(test),
+    statements: [],
+    inlined: new Map(),
+    async: false,
+    assertions: 0,
+    firstAssertion: undefined,
+  };
+  if (test.fakeTimers)
+    push(draft, `${scope.dialect.mocks}.useFakeTimers(${scope.dialect.fakeTimers})${scope.style.semicolon}`);
+  test.setup.forEach((step, i) => {
+    arrange(draft, step, test.setup[i + 1] ?? test.input);
+  });
+  const names = nameArguments(draft);
+  const act = actOf(draft, names);
+  push(draft);
+  outcome(draft, act);
+  afterwards(draft, names);
+  return {
+    async: draft.async,
+    statements: draft.statements,
+    assertions: draft.assertions,
+    firstAssertion: draft.firstAssertion ?? 0,
+  };
 }

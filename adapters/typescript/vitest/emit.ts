@@ -7,6 +7,7 @@ import { renderFile } from '../render.ts';
 export function emit(request: EmitRequest): Emitted {
   return renderFile(request, {
     mocks: 'vi',
+    fakeTimers: '',
     typed: /\.[cm]?tsx?$/.test(request.testPath),
     syntax: 'import',
     specifier: specifiers(request.view, request.testPath),
