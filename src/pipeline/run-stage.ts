@@ -1,9 +1,10 @@
 // Calls one stage with what it reads and gives back what it wrote; the same for a whole run and for `qtest stage`.
 import { assertNever } from '../lib/assert-never.ts';
+import { openFileView } from '../lib/file-view.ts';
 import { KnownError } from '../lib/known-error.ts';
 import { ingest } from '../stages/1-ingest/index.ts';
 import { model } from '../stages/2-model/index.ts';
-import { measureBaseline } from '../stages/3-baseline/index.ts';
+import { baseline } from '../stages/3-baseline/index.ts';
 import { plan } from '../stages/4-plan/index.ts';
 import { generate } from '../stages/5-generate/index.ts';
 import { emit } from '../stages/7-emit/index.ts';
@@ -40,45 +41,70 @@ export async function runStage(
     if (artifact === undefined) throw new KnownError('E_ARTIFACT', `stage ${stage} needs ${name}.json`);
     return artifact as ArtifactTypes[N];
   };
-  const { tree, folder, work } = places;
-  const { config, workers, round, mutation } = settings;
-  const bundle = () => read('source-bundle');
+  const { tree, folder, work, out } = places;
+  const { config, workers, round, mutation, seed, budget, destination } = settings;
+  const { packs, toolModules } = deps;
+  if (stage === '1-ingest') return { 'source-bundle': await ingest({ folder, tree, config }, deps) };
+  const bundle = read('source-bundle');
   switch (stage) {
-    case '1-ingest':
-      return { 'source-bundle': await ingest({ folder, tree, config }, deps) };
     case '2-model':
-      return { 'system-model': await model({ tree, bundle: bundle(), cacheDir: places.cache }, deps) };
+      return { 'system-model': await model({ tree, bundle, cacheDir: places.cache }, deps) };
     case '3-baseline':
-      return {
-        baseline: await measureBaseline(
-          { tree, bundle: bundle(), config, work, toolModules: deps.toolModules },
-          deps,
-        ),
+      return { baseline: await baseline({ tree, bundle, config, work, toolModules }, deps) };
+    case '4-plan': {
+      const { now, maxTargets, include, exclude } = settings;
+      const model = read('system-model');
+      return { 'test-plan': plan({ bundle, model, config, now, ...given({ maxTargets, include, exclude }) }) };
+    }
+    case '5-generate': {
+      const { feedback, 'test-dsl': tests, 'kill-matrix': killMatrix } = artifacts;
+      const previous = tests === undefined || killMatrix === undefined ? undefined : { tests, killMatrix };
+      const facts = { model: read('system-model'), plan: read('test-plan') };
+      const result = await generate(
+        { tree, bundle, ...facts, config, work, seed, budget, workers, round, ...given({ feedback, previous }) },
+        deps,
+      );
+      const { tests: dsl, killMatrix: matrix, findings, ledger } = result;
+      return { 'test-dsl': dsl, 'kill-matrix': matrix, findings, ledger };
+    }
+    case '7-emit': {
+      const view = openFileView(tree, { skip: packs.flatMap((pack) => pack.skip) });
+      const facts = { model: read('system-model'), plan: read('test-plan'), tests: read('test-dsl') };
+      return { 'emitted-tests': emit({ view, bundle, ...facts, config }, { packs }) };
+    }
+    case '8-validate': {
+      const facts = {
+        plan: read('test-plan'),
+        tests: read('test-dsl'),
+        emitted: read('emitted-tests'),
+        killMatrix: read('kill-matrix'),
+        baseline: read('baseline'),
       };
-    case '4-plan':
-      return {
-        'test-plan': plan({
-          bundle: bundle(),
-          model: read('system-model'),
-          config,
-          now: settings.now,
-          ...selection(settings),
-        }),
+      const result = await validate({ tree, bundle, ...facts, config, work, toolModules, mutation, workers, round }, deps);
+      const { validated, ...rest } = result;
+      return { ...rest, 'validated-tests': validated };
+    }
+    case '9-integrate': {
+      const facts = {
+        plan: read('test-plan'),
+        validated: read('validated-tests'),
+        emitted: read('emitted-tests'),
+        coverage: read('coverage'),
+        mutation: read('mutation'),
+        killMatrix: read('kill-matrix'),
+        findings: read('findings'),
+        ledger: read('ledger'),
       };
-    case '5-generate':
-    case '7-emit':
-    case '8-validate':
-    case '9-integrate':
-      throw new Error('not yet');
+      return { 'pull-request': await integrate({ folder, bundle, ...facts, config, destination, out }, deps) };
+    }
     default:
       return assertNever(stage);
   }
 }
 
-function selection({ maxTargets, include, exclude }: Settings) {
-  return {
-    ...(maxTargets === undefined ? {} : { maxTargets }),
-    ...(include === undefined ? {} : { include }),
-    ...(exclude === undefined ? {} : { exclude }),
+/** Leaves undefined keys out, as optional properties want it. */
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
