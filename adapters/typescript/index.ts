@@ -23,6 +23,7 @@ export const typescript: LanguagePack = {
     '.turbo',
     '.cache',
   ],
+  packagesFolder: 'node_modules',
   project,
   role,
   grammars,

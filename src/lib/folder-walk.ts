@@ -28,6 +28,8 @@ export interface WalkOptions {
   readonly skip: readonly string[];
   /** Patterns like those of a .gitignore at the root. */
   readonly ignore?: readonly string[];
+  /** False lists ignored files like any other. */
+  readonly gitignore?: boolean;
   /** Absolute folders never looked into. */
   readonly except?: readonly string[];
 }
@@ -62,7 +64,10 @@ export function walkFolder(root: string, options: WalkOptions): Walk {
       });
       return;
     }
-    if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
+    if (
+      options.gitignore !== false &&
+      entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
+    ) {
       rules.add(folder, readShort(join(real, folder, '.gitignore')));
     }
     for (const entry of entries) look(folder === '' ? entry.name : `${folder}/${entry.name}`, entry);

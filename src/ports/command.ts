@@ -27,10 +27,22 @@ export interface Command {
 
 /** How a command ended. `stdout` and `stderr` are UTF-8, cut at the limit. */
 export type Outcome =
-  | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string; readonly ms: number }
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      readonly ms: number;
+    }
   | { readonly kind: 'timed-out'; readonly stdout: string; readonly stderr: string; readonly ms: number }
   | { readonly kind: 'out-of-memory'; readonly stdout: string; readonly stderr: string; readonly ms: number }
-  | { readonly kind: 'killed'; readonly signal: string; readonly stdout: string; readonly stderr: string; readonly ms: number }
+  | {
+      readonly kind: 'killed';
+      readonly signal: string;
+      readonly stdout: string;
+      readonly stderr: string;
+      readonly ms: number;
+    }
   | { readonly kind: 'not-started'; readonly error: string };
 
 /** A running command that is talked to in lines. */

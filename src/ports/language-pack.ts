@@ -55,6 +55,8 @@ export interface ProbeBuild {
   /** Number of branch counters in the watching versions. */
   readonly branches: number;
   readonly constants: readonly SourceConstant[];
+  /** The code may do something after a call has returned: promises, timers. */
+  readonly settles: boolean;
   readonly failed: readonly { readonly path: string; readonly error: string }[];
 }
 
@@ -102,6 +104,8 @@ export interface LanguagePack {
   readonly extensions: readonly string[];
   /** Folder names never looked into. */
   readonly skip: readonly string[];
+  /** Name of the folder that holds installed packages, when the language keeps them in the tree. */
+  readonly packagesFolder?: string;
   project(view: FileView): ProjectFacts | undefined;
   role(path: string, view: FileView): { readonly role: FileRole; readonly reason?: string };
   /** Grammar files the parser needs, as module specifiers; app.ts reads them and hands over their bytes in this order. */

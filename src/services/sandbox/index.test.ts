@@ -223,6 +223,9 @@ describe.skipIf(bubblewrap === undefined)('bubblewrap', () => {
     expect(await stdoutOf(sandbox, script(code))).toBe('false\n');
     const asking = await createSandbox('bwrap', { readable: [secret] });
     expect(await stdoutOf(asking, script(code))).toBe('true\n');
+    const shown = await createSandbox('bwrap');
+    shown.show(secret);
+    expect(await stdoutOf(shown, script(code))).toBe('true\n');
     rmSync(secret, { recursive: true });
   });
 

@@ -23,6 +23,8 @@ export interface Sandbox {
   run(command: Command, signal?: AbortSignal): Promise<Outcome>;
   /** Starts a process that is talked to in lines. */
   open(command: Command, signal?: AbortSignal): Session;
+  /** Makes a further folder readable to later commands, as `readable` does. */
+  show(folder: string): void;
   /** Kills every process this sandbox still runs, with its descendants; resolves when they are gone. */
   killAll(): Promise<void>;
 }
@@ -32,7 +34,7 @@ export interface Sandbox {
  * `bwrap` that does not work is a KnownError.
  */
 export async function createSandbox(choice: SandboxChoice, options: SandboxOptions = {}): Promise<Sandbox> {
-  const readable = options.readable ?? [];
+  const readable = [...(options.readable ?? [])];
   const backend = await chooseBackend(choice, readable);
   const alive = new Set<Launched>();
   const launch: Launch = launchWith(backend, alive);
@@ -42,6 +44,9 @@ export async function createSandbox(choice: SandboxChoice, options: SandboxOptio
     why: backend.why,
     run: (command, signal) => collectRun(launch, command, signal),
     open: (command, signal) => openSession(launch, command, signal),
+    show(folder) {
+      if (!readable.includes(folder)) readable.push(folder);
+    },
     async killAll() {
       await Promise.all([...alive].map((launched) => launched.stop('killed')));
     },

@@ -1,0 +1,42 @@
+import type { Config, ProjectFacts } from '../../artifacts/index.ts';
+import { KnownError } from '../../lib/known-error.ts';
+import type { FileView, LanguagePack } from '../../ports/index.ts';
+
+/**
+ * What each pack says of the project, with the framework the user forced. Throws KnownError E_UNSUPPORTED_RUNNER when
+ * the project uses a runner nobody offers and the user chose no other, E_UNKNOWN_FRAMEWORK when no pack has it.
+ */
+export function describeProjects(
+  packs: readonly LanguagePack[],
+  view: FileView,
+  config: Config,
+): readonly ProjectFacts[] {
+  const forced = config.test_framework;
+  const offered = packs.flatMap((pack) => pack.frameworks.map(({ id }) => id));
+  if (forced !== undefined && !offered.includes(forced)) {
+    throw new KnownError(
+      'E_UNKNOWN_FRAMEWORK',
+      `"${forced}" is not a test framework QTest writes for here; it offers ${offered.join(', ') || 'none'}.`,
+    );
+  }
+  return packs.flatMap((pack) => {
+    const facts = pack.project(view);
+    if (facts === undefined) return [];
+    if (forced !== undefined && pack.frameworks.some(({ id }) => id === forced))
+      return [withFramework(facts, forced)];
+    if (facts.unsupported === undefined) return [facts];
+    const { what, why } = facts.unsupported;
+    const choice = pack.frameworks.map(({ id }) => `--framework ${id}`).join(' or ');
+    throw new KnownError(
+      'E_UNSUPPORTED_RUNNER',
+      `The project's tests run with ${what}, which QTest does not write for (${why.replace(/\.$/, '')}); ${choice} writes tests for that one instead.`,
+    );
+  });
+}
+
+function withFramework({ unsupported: _, ...facts }: ProjectFacts, id: string): ProjectFacts {
+  const { framework } = facts;
+  const reason = `Tests are written for ${id}, as asked.`;
+  if (framework?.id === id) return { ...facts, framework: { ...framework, from: 'config', reason } };
+  return { ...facts, framework: { id, from: 'config', reason } };
+}

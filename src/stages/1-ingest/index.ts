@@ -1,0 +1,134 @@
+// Stage 1: from the user's folder to a working copy and the facts about it. Runs none of its code.
+import { basename } from 'node:path';
+import type { Config, SourceBundle } from '../../artifacts/index.ts';
+import { openFileView } from '../../lib/file-view.ts';
+import { walkFolder } from '../../lib/folder-walk.ts';
+import { KnownError } from '../../lib/known-error.ts';
+import type { Progress } from '../../lib/progress.ts';
+import type { LanguagePack } from '../../ports/index.ts';
+import type { Git, History, Repository } from '../../services/git/index.ts';
+import type { Sandbox } from '../../services/sandbox/index.ts';
+import { checkFolder } from './check-folder.ts';
+import { copyTree } from './copy-tree.ts';
+import { describeFiles } from './describe-files.ts';
+import { describeProjects } from './describe-projects.ts';
+import { installMissing } from './install-missing.ts';
+import { linkPackages } from './link-packages.ts';
+
+export interface IngestInput {
+  /** The user's folder, absolute. */
+  readonly folder: string;
+  /** Where the working copy goes, absolute; what stands there is replaced. */
+  readonly tree: string;
+  readonly config: Config;
+}
+
+export interface IngestDeps {
+  readonly packs: readonly LanguagePack[];
+  readonly sandbox: Pick<Sandbox, 'run' | 'show'>;
+  readonly git: Pick<Git, 'inspect' | 'history'>;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Copies the folder and describes it. Throws KnownError E_NOT_A_FOLDER, E_NOT_READABLE, E_NO_SOURCE,
+ * E_UNSUPPORTED_RUNNER, E_UNKNOWN_FRAMEWORK, E_DISK_FULL, E_READ_ONLY.
+ */
+export async function ingest({ folder, tree, config }: IngestInput, deps: IngestDeps): Promise<SourceBundle> {
+  const say = (message: string) => deps.progress({ stage: '1-ingest', message });
+  checkFolder(folder);
+  deps.sandbox.show(folder);
+  const packs = wantedPacks(config, deps.packs);
+  const skip = packs.flatMap((pack) => pack.skip);
+
+  say('reading the history');
+  const repository = await deps.git.inspect(folder, deps.signal);
+  if (repository !== undefined) deps.sandbox.show(repository.root);
+  const history: History =
+    repository === undefined
+      ? { available: false, reason: 'the folder is not under git', churn: {} }
+      : await deps.git.history(repository, deps.signal);
+  deps.signal.throwIfAborted();
+
+  const walk = walkFolder(folder, { skip, except: [tree] });
+  say(`copying ${walk.files.length} files`);
+  const copied = await copyTree(folder, tree, walk, { skip, signal: deps.signal });
+  const link = () =>
+    linkPackages({
+      folder,
+      tree,
+      walk,
+      packs,
+      ...(repository === undefined ? {} : { top: repository.root }),
+    });
+  link();
+
+  const view = openFileView(tree, { skip });
+  const described = describeFiles({ tree, view, packs, walk, lost: copied.lost, ignore: config.ignore });
+  requireSource(folder, described, packs);
+  const active = packs.filter((pack) => described.languages.some(({ id }) => id === pack.id));
+  const before = describeProjects(active, view, config);
+  const installed = await installMissing({ tree, skip, projects: before, packs: active, relink: link }, deps);
+  const projects =
+    installed.status === 'installed'
+      ? describeProjects(active, openFileView(tree, { skip }), config)
+      : before;
+
+  return {
+    version: '1.0',
+    source: {
+      kind: 'folder',
+      name: projects.find((project) => project.name !== undefined)?.name ?? basename(folder),
+      ...(repository === undefined ? {} : { git: gitFacts(repository) }),
+    },
+    languages: described.languages,
+    projects,
+    files: described.files,
+    excluded: described.excluded,
+    history,
+    install: installed,
+    notes: [
+      ...projects.flatMap(({ framework }) => (framework === undefined ? [] : [framework.reason])),
+      ...projects.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported.why])),
+      ...described.notes,
+      ...copied.notes,
+      ...(installed.status === 'failed'
+        ? [`Dependencies are missing and could not be installed: ${installed.detail}.`]
+        : []),
+      ...(history.reason === undefined ? [] : [`History: ${history.reason}.`]),
+    ],
+  };
+}
+
+function wantedPacks(config: Config, packs: readonly LanguagePack[]): readonly LanguagePack[] {
+  if (config.language === undefined) return packs;
+  const wanted = new Set([config.language].flat());
+  return packs.filter((pack) => wanted.has(pack.id));
+}
+
+function gitFacts({ commit, branch, dirty, shallow, remote }: Repository): SourceBundle['source']['git'] {
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    ...(branch === undefined ? {} : { branch }),
+    dirty,
+    shallow,
+    ...(remote === undefined ? {} : { remote }),
+  };
+}
+
+/** Throws E_NO_SOURCE when nothing in the folder can be tested; the sentence says what was looked for and found. */
+function requireSource(
+  folder: string,
+  { files, found }: ReturnType<typeof describeFiles>,
+  packs: readonly LanguagePack[],
+): void {
+  if (files.some((file) => file.role === 'source' && file.language !== undefined)) return;
+  const sought =
+    packs.map((pack) => `${pack.id} (${pack.extensions.join(', ')})`).join('; ') || 'no known language';
+  const instead = found.length === 0 ? 'the folder holds no files' : `it holds ${found.join(', ')}`;
+  throw new KnownError(
+    'E_NO_SOURCE',
+    `${folder} has no source files that can be tested; looked for ${sought}; ${instead}.`,
+  );
+}
