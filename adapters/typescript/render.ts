@@ -127,6 +127,7 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
         id: test.id,
         fullName: `${group.name} ${test.title}`,
         line: out.length + assertionLine + 1,
+        lines: { start: out.length + 1, end: out.length + lines.length },
         assertions,
       });
       out.push(...lines);

@@ -11,6 +11,8 @@ export const emittedTest = z
     /** Line of the test's first assertion, 1-based, in the file as written. */
     line: z.int(),
     assertions: z.int(),
+    /** First and last line of the whole test, 1-based. */
+    lines: z.strictObject({ start: z.int(), end: z.int() }).readonly(),
   })
   .readonly();
 export type EmittedTest = z.infer<typeof emittedTest>;

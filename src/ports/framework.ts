@@ -34,11 +34,12 @@ export interface EmitRequest {
 
 export interface Emitted {
   readonly text: string;
-  /** `line` is that of the test's first assertion, 1-based. */
+  /** `line` is that of the test's first assertion, `lines` the whole test; all 1-based. */
   readonly tests: readonly {
     readonly id: string;
     readonly fullName: string;
     readonly line: number;
+    readonly lines: { readonly start: number; readonly end: number };
     readonly assertions: number;
   }[];
 }
@@ -141,6 +142,12 @@ export interface Framework {
   ): { readonly files: readonly FileCoverage[]; readonly figures: CoverageFigures };
   judge(request: JudgeRequest): PreparedRun;
   judged(text: string): readonly JudgedMutant[];
+  /** What is named in certificates; `manifest` is a JSON file with a `version`, relative to a folder of installed packages. */
+  readonly tools: readonly {
+    readonly kind: 'tests' | 'coverage' | 'mutation';
+    readonly name: string;
+    readonly manifest: string;
+  }[];
   /** Packages that the tests need in the tree: linked from QTest's own when the project lacks them. */
   readonly packages: readonly string[];
   /** Edits that make the project run these tests by its own means, for a branch. */

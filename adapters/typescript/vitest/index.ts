@@ -24,6 +24,11 @@ export const vitest: Framework = {
       nodeArgs: [],
     }),
   judged: readJudgement,
+  tools: [
+    { kind: 'tests', name: 'Vitest', manifest: 'vitest/package.json' },
+    { kind: 'coverage', name: '@vitest/coverage-v8', manifest: '@vitest/coverage-v8/package.json' },
+    { kind: 'mutation', name: 'StrykerJS', manifest: '@stryker-mutator/core/package.json' },
+  ],
   packages: ['vitest', '@vitest/coverage-v8'],
   adopt: (view) => adoptFramework(view, { name: 'vitest', range: '^4.1.11', command: 'vitest run' }),
 };
