@@ -31,10 +31,14 @@ console.log(readFileSync(join(project, file.path), 'utf8'));
 
 function git(...args: string[]): void {
   const identity = ['-c', 'user.name=demo', '-c', 'user.email=demo@localhost', '-c', 'commit.gpgsign=false'];
-  const { status, stderr, error } = spawnSync('git', [...identity, '-c', 'core.hooksPath=/dev/null', ...args], {
-    cwd: project,
-    encoding: 'utf8',
-  });
+  const { status, stderr, error } = spawnSync(
+    'git',
+    [...identity, '-c', 'core.hooksPath=/dev/null', ...args],
+    {
+      cwd: project,
+      encoding: 'utf8',
+    },
+  );
   if (status === 0) return;
   console.error(`demo: git ${args[0]} failed: ${error?.message ?? stderr}`);
   process.exit(3);

@@ -2,12 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskError } from '../lib/disk-error.ts';
 import { KnownError } from '../lib/known-error.ts';
 import { nearest } from '../lib/nearest.ts';
 import { type Artifacts, loadArtifact, saveArtifacts } from './artifact-store.ts';
 import { loadConfig } from './config.ts';
 import type { PipelineDeps } from './deps.ts';
-import { diskError } from './out-folder.ts';
 import { runStage } from './run-stage.ts';
 import { type Settings, settings as schema } from './settings.ts';
 import { type ArtifactName, STAGES, type StageRow, stageNamed } from './stage-table.ts';
@@ -36,12 +36,13 @@ export async function runOneStage(request: OneStageRequest, deps: PipelineDeps):
   }
   const work = mkdtempSync(join(tmpdir(), 'qtest-stage-'));
   const { tree, folder = tree, out } = request;
+  for (const folder of [work, tree]) deps.sandbox.show(folder);
   const places = { folder, tree, work, cache: join(out, 'cache'), out };
   try {
     const wrote = await stoppable(() => runStage(row.name, artifacts, settings, places, deps), deps);
     saveArtifacts(out, withLedger(artifacts, wrote));
   } catch (error) {
-    throw diskError(error, out);
+    throw diskError(error, (error as NodeJS.ErrnoException).path ?? out);
   } finally {
     rmSync(work, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config, SystemModel, TestPlan } from '../artifacts/index.ts';
 import { writeAtomic } from '../lib/atomic-write.ts';
+import { diskError } from '../lib/disk-error.ts';
 import { KnownError } from '../lib/known-error.ts';
 import { type Artifacts, saveArtifacts } from './artifact-store.ts';
 import { globProblem } from './check-glob.ts';
 import { frameworkProblem, loadConfig } from './config.ts';
 import type { PipelineDeps } from './deps.ts';
 import { takeLock } from './lock.ts';
-import { diskError, type OutFolder, prepareOut } from './out-folder.ts';
+import { type OutFolder, prepareOut } from './out-folder.ts';
 import { type Round, type RunStage, repairLoop } from './repair-loop.ts';
 import { buildReport, type Report } from './report.ts';
 import { type Places, runStage } from './run-stage.ts';
@@ -98,9 +99,17 @@ async function inWorkspace<T>(
     lock.release();
   };
   // A second Ctrl+C leaves no time for `finally`.
-  process.once('exit', cleanUp);
+  const onExit = () => {
+    try {
+      cleanUp();
+    } catch {
+      // A process that still dies may write into it; the temporary folder is the system's to clear then.
+    }
+  };
+  process.once('exit', onExit);
   try {
     base = realpathSync(mkdtempSync(join(tmpdir(), 'qtest-')));
+    deps.sandbox.show(base);
     const places = {
       folder: request.folder,
       tree: join(base, 'tree'),
@@ -119,9 +128,9 @@ async function inWorkspace<T>(
     };
     return await use({ settings, places, out, run });
   } catch (error) {
-    throw diskError(error, request.out);
+    throw diskError(error, (error as NodeJS.ErrnoException).path ?? request.out);
   } finally {
-    process.off('exit', cleanUp);
+    process.off('exit', onExit);
     cleanUp();
     if (request.keepWork)
       deps.progress({ stage: 'run', message: `the working copy is kept in ${base}`, level: 'warn' });

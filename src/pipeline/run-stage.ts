@@ -54,14 +54,27 @@ export async function runStage(
     case '4-plan': {
       const { now, maxTargets, include, exclude } = settings;
       const model = read('system-model');
-      return { 'test-plan': plan({ bundle, model, config, now, ...given({ maxTargets, include, exclude }) }) };
+      return {
+        'test-plan': plan({ bundle, model, config, now, ...given({ maxTargets, include, exclude }) }),
+      };
     }
     case '5-generate': {
       const { feedback, 'test-dsl': tests, 'kill-matrix': killMatrix } = artifacts;
       const previous = tests === undefined || killMatrix === undefined ? undefined : { tests, killMatrix };
       const facts = { model: read('system-model'), plan: read('test-plan') };
       const result = await generate(
-        { tree, bundle, ...facts, config, work, seed, budget, workers, round, ...given({ feedback, previous }) },
+        {
+          tree,
+          bundle,
+          ...facts,
+          config,
+          work,
+          seed,
+          budget,
+          workers,
+          round,
+          ...given({ feedback, previous }),
+        },
         deps,
       );
       const { tests: dsl, killMatrix: matrix, findings, ledger } = result;
@@ -80,7 +93,10 @@ export async function runStage(
         killMatrix: read('kill-matrix'),
         baseline: read('baseline'),
       };
-      const result = await validate({ tree, bundle, ...facts, config, work, toolModules, mutation, workers, round }, deps);
+      const result = await validate(
+        { tree, bundle, ...facts, config, work, toolModules, mutation, workers, round },
+        deps,
+      );
       const { validated, ...rest } = result;
       return { ...rest, 'validated-tests': validated };
     }
@@ -95,7 +111,9 @@ export async function runStage(
         findings: read('findings'),
         ledger: read('ledger'),
       };
-      return { 'pull-request': await integrate({ folder, bundle, ...facts, config, destination, out }, deps) };
+      return {
+        'pull-request': await integrate({ folder, bundle, ...facts, config, destination, out }, deps),
+      };
     }
     default:
       return assertNever(stage);

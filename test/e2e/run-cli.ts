@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const CLI = join(import.meta.dirname, '../../src/faces/cli/qtest.ts');
+/** Absolute path of the command line's entry. */
+export const CLI = join(import.meta.dirname, '../../src/faces/cli/qtest.ts');
 
 export interface CliResult {
   readonly code: number | null;

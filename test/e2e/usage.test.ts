@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { qtest } from './run-cli.ts';
 
-const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
+const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
 
 it('prints its version and help on stdout', () => {
   expect(qtest(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
@@ -21,8 +23,14 @@ it.each([
   [['run', 'x', '--fail-on', 'gates'], "option '--fail-on <what>' argument 'gates' is invalid"],
   [['run', 'x', '--budget-time', 'soon'], 'Give a time such as 90, 90s or 2m'],
   [['run'], "missing required argument 'path'"],
-  [['run', 'x', '--branch', 'b', '--dry-run'], "option '--branch [name]' cannot be used with option '--dry-run'"],
-  [['run', 'x', '--replay', 'r.json', '--seed', '2'], "option '--replay <report>' cannot be used with option '--seed <n>'"],
+  [
+    ['run', 'x', '--branch', 'b', '--dry-run'],
+    "option '--branch [name]' cannot be used with option '--dry-run'",
+  ],
+  [
+    ['run', 'x', '--replay', 'r.json', '--seed', '2'],
+    "option '--replay <report>' cannot be used with option '--seed <n>'",
+  ],
   [['plan', 'x', '--seed', '2'], "unknown option '--seed'"],
 ])('answers %j in one sentence', (args, sentence) => {
   const { code, stdout, stderr } = qtest(args);

@@ -2,6 +2,7 @@
 import picocolors from 'picocolors';
 import { KnownError } from '../../lib/known-error.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
+import { clean } from './clean.ts';
 import { hasColor, type Io } from './io.ts';
 import { runProgram } from './program.ts';
 import { stopOnSignals } from './stop.ts';
@@ -44,7 +45,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 function reportError(error: unknown, args: readonly string[], { stderr, env }: Io): number {
   const colors = picocolors.createColors(hasColor(stderr, env));
   if (error instanceof KnownError) {
-    stderr.write(`${colors.red(`qtest: ${error.message}`)} (${error.code})\n`);
+    const sentence = clean(error.message).replace(/\.$/, '');
+    stderr.write(`${colors.red(`qtest: ${sentence}`)} (${error.code})\n`);
     return error.exit;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));

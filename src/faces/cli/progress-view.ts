@@ -1,6 +1,6 @@
 // Shows progress on stderr: one updating line on a terminal, plain lines elsewhere.
-import { stripVTControlCharacters } from 'node:util';
 import type { Progress, ProgressEvent } from '../../lib/progress.ts';
+import { clean } from './clean.ts';
 
 export interface ProgressView {
   readonly progress: Progress;
@@ -64,8 +64,7 @@ function lineOf({ stage, message, target, done, total, level }: ProgressEvent): 
   const count = done === undefined ? '' : total === undefined ? ` ${done}` : ` ${done}/${total}`;
   const about = target === undefined ? '' : ` · ${target}`;
   const text = `${stage.padEnd(11)} ${level === 'warn' ? 'warning: ' : ''}${message}${count}${about}`;
-  // A file name may hold a newline or a control sequence.
-  return stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, '?');
+  return clean(text);
 }
 
 function fit(text: string, columns: number): string {

@@ -1,8 +1,8 @@
 // The closing screen: what was shipped, what it is worth, what was left out and why.
-import { stripVTControlCharacters } from 'node:util';
 import type { Colors } from 'picocolors/types.js';
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Isolation, Percents, Report } from '../../pipeline/report.ts';
+import { clean } from './clean.ts';
 
 /** Rows of a list before "and n more". */
 const SHOWN = 12;
@@ -114,11 +114,4 @@ function plural(count: number, noun: string): string {
 
 function number(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-/** One line of text, whatever the repository put into it. */
-export function clean(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll(/\s*\n\s*/g, ' ⏎ ')
-    .replaceAll(/\p{Cc}/gu, '?');
 }

@@ -1,7 +1,7 @@
 // `qtest plan` and `qtest inspect` as text.
 import type { Colors } from 'picocolors/types.js';
 import type { SystemModel, TestPlan } from '../../artifacts/index.ts';
-import { clean } from './screen.ts';
+import { clean } from './clean.ts';
 
 /** The plan as a table, most urgent first, with the parts that the risk is made of. */
 export function renderPlan(plan: TestPlan, colors: Colors): string {
