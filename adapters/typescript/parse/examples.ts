@@ -1,0 +1,285 @@
+// Examples as people write them: `fn(x) // => y`, `expect(fn(x)).toBe(y)`, `assert.equal(fn(x), y)`, `fn(x) === y`.
+// Read from text, not from a tree: half of all documented code is not a program.
+import type { DocExample, Value } from '../../../src/artifacts/index.ts';
+import { literalOf, readArguments, readLiteral, readName, skipSpace } from './literal.ts';
+
+export interface Place {
+  readonly file: string;
+  /** Line of the code's first line. */
+  readonly line: number;
+  /** Local name → what it stands for in the module it was imported from; '' is the module itself. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
+interface Call {
+  readonly callee: string;
+  readonly construct: boolean;
+  /** Undefined: not all of them are literals. */
+  readonly args: readonly Value[] | undefined;
+  readonly code: string;
+  readonly end: number;
+}
+
+interface Expected {
+  readonly outcome: DocExample['outcome'];
+  readonly text?: string;
+  readonly value?: Value;
+}
+
+const MAX_EXAMPLES = 300;
+const MAX_CODE = 1000;
+const DECLARED = /(?:export\s+)?(?:const|let|var)\s+[^=;\n]+=\s*(?!=)/y;
+const IGNORED = /^(?:require|import|describe|it|test|before|after|beforeEach|afterEach|suite|console|process|module|exports|setTimeout|setInterval|function|if|for|while|switch|catch|return|typeof|jest|vi|app|Object|Array|JSON|Math|Promise|document|window|\$)(?:\.|$)/;
+const MATCHERS: Readonly<Record<string, Value | true>> = {
+  toBe: true,
+  toEqual: true,
+  toStrictEqual: true,
+  toMatchObject: { $: 'hole' },
+  toBeNull: null,
+  toBeUndefined: { $: 'undefined' },
+  toBeNaN: { $: 'NaN' },
+};
+const EQUALITY = /^(?:assert|t|test|expect|should|chai)?\.?(?:equal|equals|strictEqual|deepEqual|deepStrictEqual|eql|is|same|deepLooseEqual|isEqual)$/;
+
+/** Every example in a piece of documentation's code. */
+export function scanExamples(code: string, place: Place): DocExample[] {
+  const out: DocExample[] = [];
+  let line = place.line;
+  let at = 0;
+  while (at <= code.length && out.length < MAX_EXAMPLES) {
+    const newline = code.indexOf('\n', at);
+    const lineEnd = newline < 0 ? code.length : newline;
+    const found = code.slice(at, lineEnd).trim() === '' ? undefined : exampleAt(code, at, lineEnd);
+    if (found) out.push(toExample(found, { ...place, line }));
+    const next = found && found.end > lineEnd ? code.indexOf('\n', found.end) : newline;
+    if (next < 0) break;
+    for (let i = at; i <= next; i++) if (code.charCodeAt(i) === 10) line++;
+    at = next + 1;
+  }
+  return out;
+}
+
+function toExample(found: { call: Call; expected: Expected }, place: Place): DocExample {
+  const { call, expected } = found;
+  const callee = renamed(call.callee, place.names);
+  return {
+    file: place.file,
+    line: place.line,
+    code: call.code,
+    ...(expected.text === undefined ? {} : { expected: expected.text }),
+    outcome: expected.outcome,
+    ...(call.args === undefined
+      ? {}
+      : {
+          call: {
+            callee,
+            construct: call.construct,
+            args: call.args,
+            ...(expected.value === undefined ? {} : { expected: expected.value }),
+          },
+        }),
+  };
+}
+
+/** `semver.valid` of `const semver = require('semver')` is the module's `valid`. */
+function renamed(callee: string, names: Place['names']): string {
+  const [root, ...rest] = callee.split('.');
+  const meant = names?.get(root ?? '');
+  if (meant === undefined) return callee;
+  return [...(meant === '' ? [] : [meant]), ...rest].join('.') || callee;
+}
+
+function exampleAt(code: string, from: number, lineEnd: number): { call: Call; expected: Expected; end: number } | undefined {
+  let at = from;
+  while (at < lineEnd && (code.charCodeAt(at) <= 32 || code[at] === ';')) at++;
+  const prompt = /(?:>|js>|node>)\s+/y;
+  prompt.lastIndex = at;
+  const prompted = prompt.test(code);
+  if (prompted) at = prompt.lastIndex;
+  DECLARED.lastIndex = at;
+  if (DECLARED.test(code) && DECLARED.lastIndex <= lineEnd) at = DECLARED.lastIndex;
+  if (code.startsWith('await ', at)) at += 6;
+  const asserted = assertionAt(code, at);
+  if (asserted) return asserted;
+  const logged = /console\.(?:log|info|dir)\(\s*/y;
+  logged.lastIndex = at;
+  const inLog = logged.test(code);
+  const call = callAt(code, inLog ? skipAwait(code, logged.lastIndex) : at);
+  if (!call) return undefined;
+  let end = call.end;
+  if (inLog) {
+    end = skipBlank(code, end);
+    if (code[end] !== ')') return undefined;
+    end++;
+  }
+  const expected = expectationAfter(code, end, prompted);
+  if (!expected) return undefined;
+  if (expected.outcome === 'unknown' && (call.args === undefined || call.args.length === 0)) return undefined;
+  return { call, expected, end: Math.max(end, expected.end) };
+}
+
+function skipAwait(code: string, at: number): number {
+  return code.startsWith('await ', at) ? at + 6 : at;
+}
+
+function skipBlank(code: string, at: number): number {
+  let i = at;
+  while (i < code.length && /[ \t\r\n]/.test(code[i] as string)) i++;
+  return i;
+}
+
+/** `name.name(…)` or `new Name(…)`. */
+function callAt(code: string, from: number): Call | undefined {
+  let at = from;
+  const construct = /^new\s/.test(code.slice(at, at + 4));
+  if (construct) at = skipSpace(code, at + 3);
+  const names: string[] = [];
+  for (;;) {
+    const name = readName(code, at);
+    if (!name) return undefined;
+    names.push(name.value);
+    at = name.end;
+    if (code[at] !== '.') break;
+    at++;
+  }
+  const callee = names.join('.');
+  if (code[at] !== '(' || IGNORED.test(callee)) return undefined;
+  const args = readArguments(code, at);
+  let end = args?.end ?? closing(code, at);
+  if (end === undefined || end - from > MAX_CODE) return undefined;
+  // What goes on after the call makes the result another expression's.
+  const chained = /[ \t]*(?:\r?\n[ \t]*)?(?:\.|\[|\(|\?\.)/y;
+  let literal = args !== undefined;
+  for (let guard = 0; guard < 20; guard++) {
+    chained.lastIndex = end;
+    if (!chained.test(code) || (code[chained.lastIndex - 1] === '(' && code.slice(end, chained.lastIndex).includes('\n'))) break;
+    literal = false;
+    const opener = code[chained.lastIndex - 1];
+    if (opener === '(' || opener === '[') end = closing(code, chained.lastIndex - 1) ?? code.length;
+    else end = readName(code, chained.lastIndex)?.end ?? code.length;
+    if (end - from > MAX_CODE) return undefined;
+  }
+  const text = code.slice(from, end).replace(/\s+/g, ' ').trim();
+  return { callee, construct, args: literal ? args?.value : undefined, code: text, end };
+}
+
+/** Index after the bracket that closes the one at `at`; strings are stepped over. */
+function closing(code: string, at: number): number | undefined {
+  let depth = 0;
+  for (let i = at; i < code.length && i - at < MAX_CODE; i++) {
+    const c = code[i] as string;
+    if (c === '"' || c === "'" || c === '`') {
+      const end = code.indexOf(c, i + 1);
+      if (end < 0) return undefined;
+      i = end;
+    } else if (c === '(' || c === '[' || c === '{') depth++;
+    else if ((c === ')' || c === ']' || c === '}') && --depth === 0) return i + 1;
+  }
+  return undefined;
+}
+
+function expectationAfter(code: string, from: number, prompted: boolean): (Expected & { end: number }) | undefined {
+  const lineEnd = endOfLine(code, from);
+  const rest = code.slice(from, lineEnd).trim().replace(/^[;,]\s*/, '');
+  const equals = /^===?\s*/.exec(rest);
+  if (equals) {
+    const read = readLiteral(rest, equals[0].length);
+    const tail = read ? rest.slice(read.end).trim() : '';
+    if (!read || !/^(?:;|\/\/|$)/.test(tail)) return undefined;
+    return { outcome: 'returns', text: rest.slice(equals[0].length, read.end).trim(), value: read.value, end: from };
+  }
+  if (rest.startsWith('//')) return { ...fromComment(rest.slice(2)), end: from };
+  if (rest.startsWith('/*')) return { ...fromComment(rest.slice(2).replace(/\*\/.*$/, '')), end: from };
+  const bare = /^(?:=>|→|⇒|➜|-->?)\s*(.*)$/.exec(rest);
+  if (bare) return { ...described(bare[1] as string), end: from };
+  if (rest !== '') return undefined;
+  return { ...fromNextLine(code, lineEnd, prompted), end: from };
+}
+
+/** On the line below: `// => y`, or the answer of a prompt. */
+function fromNextLine(code: string, lineEnd: number, prompted: boolean): Expected {
+  const next = code.slice(lineEnd + 1, endOfLine(code, lineEnd + 1)).trim();
+  const arrow = /^\/\/\s*((?:=>|→|⇒|➜|-->?|returns:?|output:?)\s*.*)$/i.exec(next);
+  if (arrow) return fromComment(arrow[1] as string);
+  if (next.startsWith('//')) {
+    const value = literalOf(next.slice(2).trim());
+    if (value !== undefined && typeof value !== 'number') return { outcome: 'returns', text: next.slice(2).trim(), value };
+  }
+  if (prompted && next !== '' && !next.startsWith('>')) return described(next);
+  return { outcome: 'unknown' };
+}
+
+function endOfLine(code: string, at: number): number {
+  const end = code.indexOf('\n', at);
+  return end < 0 ? code.length : end;
+}
+
+/** The text of a comment after a call: with an arrow it is a result, without one it must look like one. */
+function fromComment(text: string): Expected {
+  const arrow = /^\s*(?:=>|→|⇒|➜|-->?|=|returns:?|output:?|result:?)\s*(.*)$/is.exec(text);
+  if (arrow) return described(arrow[1] as string);
+  const plain = text.trim();
+  if (/^throws?\b/i.test(plain)) return { outcome: 'throws', text: plain };
+  const read = resultIn(plain);
+  return read === undefined ? { outcome: 'unknown' } : { outcome: 'returns', ...read };
+}
+
+function described(text: string): Expected {
+  const plain = text.trim();
+  if (/^(?:(?:it\s+)?throws?\b|(?:Uncaught\s+)?(?:[A-Z]\w*)?Error\b)/.test(plain)) return { outcome: 'throws', text: plain };
+  const read = resultIn(plain);
+  return { outcome: 'returns', text: read?.text ?? plain.slice(0, 200), ...(read ? { value: read.value } : {}) };
+}
+
+/** A literal at the start, followed by nothing or by prose that is set off from it. */
+function resultIn(text: string): { text: string; value: Value } | undefined {
+  const read = readLiteral(text, 0);
+  if (!read || !/^\s*(?:$|;|\.$|\(|--|—|–|\/\/|#|, )/.test(text.slice(read.end))) return undefined;
+  return { text: text.slice(0, read.end).trim(), value: read.value };
+}
+
+/** `expect(call).toBe(y)`, `assert.equal(call, y)`, `assert.throws(() => call)`. */
+function assertionAt(code: string, from: number): { call: Call; expected: Expected; end: number } | undefined {
+  const head = /(expect|(?:assert|t|test|chai\.assert)(?:\.[A-Za-z]+)?|(?:equal|strictEqual|deepEqual|is))\(\s*/y;
+  head.lastIndex = from;
+  const match = head.exec(code);
+  if (!match) return undefined;
+  const name = match[1] as string;
+  let at = head.lastIndex;
+  const lazy = /(?:\(\)\s*=>\s*|function\s*\(\)\s*\{\s*(?:return\s+)?)/y;
+  lazy.lastIndex = at;
+  const isLazy = lazy.test(code);
+  if (isLazy) at = lazy.lastIndex;
+  const call = callAt(code, skipAwait(code, at));
+  if (!call) return undefined;
+  const after = skipSpace(code, call.end);
+  const expected = name === 'expect' ? matched(code, after) : compared(code, after, name);
+  return expected && { call, expected, end: call.end };
+}
+
+function matched(code: string, at: number): Expected | undefined {
+  const matcher = /\}?\s*\)\s*\.(?:to\.(?:deep\.)?)?([A-Za-z]+)\(\s*/y;
+  matcher.lastIndex = at;
+  const match = matcher.exec(code);
+  const name = match?.[1];
+  if (!name) return undefined;
+  if (/^toThrow|^throws?$/.test(name)) {
+    return { outcome: 'throws', text: code.slice(matcher.lastIndex, endOfLine(code, matcher.lastIndex)).replace(/\)?;?\s*$/, '') };
+  }
+  const known = name === 'equal' || name === 'eql' ? true : Object.hasOwn(MATCHERS, name) ? MATCHERS[name] : undefined;
+  if (known === undefined || name === 'toMatchObject') return undefined;
+  if (known !== true) return { outcome: 'returns', text: name, value: known };
+  const read = readLiteral(code, matcher.lastIndex);
+  return read && { outcome: 'returns', text: code.slice(matcher.lastIndex, read.end).trim(), value: read.value };
+}
+
+function compared(code: string, at: number, name: string): Expected | undefined {
+  if (/throws$/i.test(name)) return { outcome: 'throws' };
+  const isAssert = name === 'assert' || /\.(?:ok|true)$/.test(name);
+  const sign = /===?\s*/y;
+  sign.lastIndex = at;
+  const start = isAssert ? (sign.test(code) ? sign.lastIndex : -1) : EQUALITY.test(name) && code[at] === ',' ? at + 1 : -1;
+  if (start < 0) return isAssert && code[at] === ')' && name !== 'assert' ? { outcome: 'returns', text: 'true', value: true } : undefined;
+  const read = readLiteral(code, start);
+  return read && { outcome: 'returns', text: code.slice(start, read.end).trim(), value: read.value };
+}

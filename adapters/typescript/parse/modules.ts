@@ -1,0 +1,121 @@
+// The import and export statements of ES modules, and TypeScript's own forms of them.
+import type { FlatTree, NodeId } from './flat-tree.ts';
+import { readString } from './literal.ts';
+import { bindPattern } from './parameters.ts';
+import { propertyName } from './text.ts';
+import type { Fn, Unit } from './unit.ts';
+
+function specifierOf(tree: FlatTree, node: NodeId): string | undefined {
+  const source = tree.child(node, 'source');
+  return source >= 0 ? readString(tree.source(source), 0)?.value : undefined;
+}
+
+/** `import a, { b as c } from 'x'`, `import * as n from 'x'`, `import q = require('x')`, `import 'x'`. */
+export function collectImport(unit: Unit, scope: Fn, node: NodeId): void {
+  const { tree } = unit;
+  const required = tree.childOfType(node, 'import_require_clause');
+  const specifier = specifierOf(tree, required >= 0 ? required : node);
+  if (specifier === undefined || tree.childOfType(node, "'type'") >= 0) return;
+  const names: Record<string, string> = {};
+  if (required >= 0) names[tree.source(tree.named(required)[0] as NodeId)] = '*';
+  const clause = tree.childOfType(node, 'import_clause');
+  for (const part of clause >= 0 ? tree.named(clause) : []) {
+    const type = tree.type(part);
+    if (type === 'identifier') names[tree.source(part)] = 'default';
+    else if (type === 'namespace_import') names[tree.source(tree.named(part)[0] as NodeId)] = '*';
+    else for (const item of tree.named(part)) addSpecifier(tree, item, names);
+  }
+  for (const [local, imported] of Object.entries(names)) {
+    scope.names.set(local, { kind: 'import', node: -1, keys: [], scope, from: { specifier, imported } });
+  }
+  unit.imports.push({ specifier, names });
+}
+
+function addSpecifier(tree: FlatTree, item: NodeId, names: Record<string, string>): void {
+  const name = propertyName(tree, tree.child(item, 'name'));
+  if (name === undefined || tree.childOfType(item, "'type'") >= 0) return;
+  names[propertyName(tree, tree.child(item, 'alias')) ?? name] = name;
+}
+
+/** Every form of `export`. */
+export function collectExport(unit: Unit, scope: Fn, node: NodeId): void {
+  const { tree } = unit;
+  const prefix = namespacesAround(tree, node);
+  if (!prefix) return;
+  const add = (path: readonly string[], via: string, value: { node: NodeId } | { name: string }) =>
+    unit.exports.push({ path: [...prefix, ...path], scope, via, node: -1, ...value });
+
+  const declaration = tree.child(node, 'declaration');
+  const isDefault = tree.childOfType(node, "'default'") >= 0;
+  if (isDefault) {
+    const value = declaration >= 0 ? declaration : tree.child(node, 'value');
+    if (value >= 0) add(['default'], 'default', { node: value });
+    return;
+  }
+  if (tree.childOfType(node, "'='") >= 0) {
+    const value = tree.named(node)[0];
+    if (value !== undefined) add([], 'export =', { node: value });
+    return;
+  }
+  if (declaration >= 0) {
+    collectDeclared(tree, declaration, add);
+    return;
+  }
+  const specifier = specifierOf(tree, node);
+  collectClause(unit, node, specifier, add);
+}
+
+type Add = (path: readonly string[], via: string, value: { node: NodeId } | { name: string }) => void;
+
+function collectDeclared(tree: FlatTree, declaration: NodeId, add: Add): void {
+  const type = tree.type(declaration);
+  if (type === 'lexical_declaration' || type === 'variable_declaration') {
+    for (const declarator of tree.named(declaration)) {
+      const pattern = tree.child(declarator, 'name');
+      if (pattern >= 0) bindPattern(tree, pattern, (name) => add([name], 'named', { name }));
+    }
+    return;
+  }
+  const name = tree.child(declaration, 'name');
+  const isValue = type.endsWith('function_declaration') || type.endsWith('class_declaration');
+  if (isValue && name >= 0) add([tree.source(name)], 'named', { node: declaration });
+}
+
+function collectClause(unit: Unit, node: NodeId, specifier: string | undefined, add: Add): void {
+  const { tree } = unit;
+  const star = tree.childOfType(node, "'*'") >= 0;
+  if (star && specifier !== undefined) {
+    unit.reexports.push({ name: '*', from: specifier, imported: '*' });
+    unit.imports.push({ specifier, names: {} });
+  }
+  const namespace = tree.childOfType(node, 'namespace_export');
+  if (namespace >= 0 && specifier !== undefined) {
+    const name = propertyName(tree, tree.named(namespace)[0] ?? -1);
+    if (name !== undefined) unit.reexports.push({ name, from: specifier, imported: '*' });
+    unit.imports.push({ specifier, names: {} });
+  }
+  const clause = tree.childOfType(node, 'export_clause');
+  if (clause < 0 || tree.childOfType(node, "'type'") >= 0) return;
+  const names: Record<string, string> = {};
+  for (const item of tree.named(clause)) {
+    const local = propertyName(tree, tree.child(item, 'name'));
+    if (local === undefined || tree.childOfType(item, "'type'") >= 0) continue;
+    const exported = propertyName(tree, tree.child(item, 'alias')) ?? local;
+    if (specifier === undefined) add([exported], exported === 'default' ? 'default' : 'named', { name: local });
+    else unit.reexports.push({ name: exported, from: specifier, imported: local });
+    names[exported] = local;
+  }
+  if (specifier !== undefined) unit.imports.push({ specifier, names: {} });
+}
+
+/** Names of the namespaces a statement stands in; undefined when one of them is not exported. */
+function namespacesAround(tree: FlatTree, node: NodeId): string[] | undefined {
+  const names: string[] = [];
+  for (let n = tree.parentOf(node); n >= 0; n = tree.parentOf(n)) {
+    if (tree.type(n) === 'ambient_declaration') return undefined;
+    if (tree.type(n) !== 'internal_module' && tree.type(n) !== 'module') continue;
+    if (tree.type(tree.parentOf(n)) !== 'export_statement') return undefined;
+    names.unshift(tree.source(tree.child(n, 'name')));
+  }
+  return names;
+}
