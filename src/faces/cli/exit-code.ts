@@ -39,5 +39,6 @@ function gateMissed({ discarded }: Report): string | undefined {
 }
 
 function bugFound({ findings }: Report): string | undefined {
-  return findings.length === 0 ? undefined : `${findings.length} suspected bugs were found`;
+  if (findings.length === 0) return undefined;
+  return findings.length === 1 ? '1 suspected bug was found' : `${findings.length} suspected bugs were found`;
 }

@@ -47,7 +47,7 @@ export function createProgressView(options: ViewOptions): ProgressView {
     if (terminal) {
       if (!isStep && elapsed < REDRAW_MS) return;
       const seconds = `${Math.round((now() - started) / 1000)}s`.padStart(4);
-      write(`\r\x1b[2K${fit(`${seconds}  ${lineOf(event)}`, columns())}`);
+      write(`\r\x1b[2K${shorten(`${seconds}  ${lineOf(event)}`, columns())}`);
       drawn = true;
     } else {
       const isCount = last?.stage === event.stage && event.done !== undefined;
@@ -67,6 +67,6 @@ function lineOf({ stage, message, target, done, total, level }: ProgressEvent): 
   return clean(text);
 }
 
-function fit(text: string, columns: number): string {
+function shorten(text: string, columns: number): string {
   return columns > 10 && text.length >= columns ? `${text.slice(0, columns - 2)}…` : text;
 }
