@@ -8,7 +8,7 @@ import type {
   TestStatus,
 } from '../artifacts/index.ts';
 import type { Command, Limits } from './command.ts';
-import type { FileView } from './language-pack.ts';
+import type { FileView } from './file-view.ts';
 
 /** One test as it is to be printed: the DSL with its title settled. */
 export interface PrintableTest {

@@ -8,17 +8,8 @@ import type {
   Value,
 } from '../artifacts/index.ts';
 import type { Command, Limits, Outcome } from './command.ts';
+import type { FileView } from './file-view.ts';
 import type { Framework } from './framework.ts';
-
-/** A read-only look at a tree. Paths are POSIX, relative to its root. */
-export interface FileView {
-  /** Files that are not ignored, sorted. */
-  list(): readonly string[];
-  /** UTF-8 text, or undefined when there is no such readable file. */
-  read(path: string): string | undefined;
-  /** Also true for ignored paths, such as installed packages. */
-  exists(path: string): boolean;
-}
 
 export interface SourceText {
   readonly path: string;
