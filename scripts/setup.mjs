@@ -27,7 +27,9 @@ function npm(...args) {
     shell: process.platform === 'win32',
   });
   if (error || status !== 0) {
-    console.error(`setup: \`npm ${args.join(' ')}\` failed${error ? `: ${error.message}` : ''}; see its output above.`);
+    console.error(
+      `setup: \`npm ${args.join(' ')}\` failed${error ? `: ${error.message}` : ''}; see its output above.`,
+    );
     process.exit(status ?? 1);
   }
 }

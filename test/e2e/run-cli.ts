@@ -14,11 +14,15 @@ export interface CliResult {
 }
 
 /** Runs `qtest ARGS` and waits for it. */
-export function qtest(args: readonly string[], env: Readonly<Record<string, string>> = {}): CliResult {
+export function qtest(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  timeout = 60_000,
+): CliResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
-    timeout: 60_000,
+    timeout,
   });
   return { code: status, stdout, stderr };
 }
