@@ -3,7 +3,7 @@ import { isTagged } from '../../src/artifacts/index.ts';
 import type { EmitRequest, Emitted, PrintableTest } from '../../src/ports/index.ts';
 import { allValues, stepsOf } from './render/deep.ts';
 import { statement } from './render/doc.ts';
-import { Imports } from './render/imports.ts';
+import { Imports, mainName } from './render/imports.ts';
 import { Names } from './render/names.ts';
 import { createScope, type Dialect, type FileScope } from './render/scope.ts';
 import { type Style, styleOf } from './render/style.ts';
@@ -92,7 +92,7 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
   const groups = request.groups
     .filter((group) => group.tests.length > 0)
     .map((group) => ({
-      name: group.name,
+      name: ['module.exports', 'default'].includes(group.name) ? mainName(request.file, view) : group.name,
       tests: group.tests.map((test) => ({ test, ...printTest(test, file) })),
     }));
 

@@ -63,7 +63,11 @@ export async function baseline(input: BaselineInput, deps: BaselineDeps): Promis
   if (chosen.project.framework?.from === 'default') {
     return without('the project has test files but no test framework that QTest knows', chosen);
   }
-  const missing = linkPackages(join(tree, 'node_modules'), toolModules, chosen.framework.packages);
+  const missing = linkPackages(
+    join(tree, chosen.pack.packagesFolder ?? ''),
+    toolModules,
+    chosen.framework.packages,
+  );
   if (missing.length > 0) return without(`${missing.join(', ')} is not installed`, chosen);
   deps.progress({ stage: '3-baseline', message: `runs the project's own tests with ${chosen.framework.id}` });
   const sources = bundle.files.filter((file) => file.role === 'source' && file.language === chosen.pack.id);

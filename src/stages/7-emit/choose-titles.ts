@@ -1,0 +1,50 @@
+// Titles of one group's tests: as short as they can be and still all different.
+import type { TestCase } from '../../artifacts/index.ts';
+import { titleAt } from './title.ts';
+import type { Detail } from './words.ts';
+
+const LONGEST = 80;
+
+/** Levels from terse to full; a level that is too long for a title is passed over while a shorter one tells tests apart. */
+const LEVELS: readonly (readonly [Detail, boolean])[] = [
+  [1, false],
+  [0, false],
+  [1, true],
+  [0, true],
+  [2, false],
+  [2, true],
+];
+
+function cut(title: string): string {
+  return title.length <= 160 ? title : `${title.slice(0, 159).trimEnd()}…`;
+}
+
+function clean(title: string): string {
+  return cut(title.replace(/\s+/g, ' ').trim());
+}
+
+/** Test id → title. Titles are unique, the same for the same tests, and at most 80 characters where words allow. */
+export function chooseTitles(tests: readonly TestCase[]): ReadonlyMap<string, string> {
+  const forms = new Map(
+    tests.map((test) => [test.id, LEVELS.map(([detail, setup]) => clean(titleAt(test, detail, setup)))]),
+  );
+  const uses = LEVELS.map((_, level) => {
+    const counts = new Map<string, number>();
+    for (const list of forms.values())
+      counts.set(list[level] ?? '', (counts.get(list[level] ?? '') ?? 0) + 1);
+    return counts;
+  });
+  const taken = new Set<string>();
+  const titles = new Map<string, string>();
+  for (const test of tests) {
+    const list = forms.get(test.id) ?? [];
+    const unique = list.filter((title, level) => uses[level]?.get(title) === 1 && !taken.has(title));
+    const wish =
+      unique.find((title) => title.length <= LONGEST) ?? unique[0] ?? list.at(-1) ?? test.description;
+    let title = wish;
+    for (let n = 2; taken.has(title); n++) title = `${wish} (${n})`;
+    taken.add(title);
+    titles.set(test.id, title);
+  }
+  return titles;
+}

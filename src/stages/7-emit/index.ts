@@ -1,0 +1,89 @@
+// Stage 7: Test DSL → test files in the project's framework, style and place. Pure: text in, text out.
+import type {
+  Config,
+  EmittedTests,
+  SourceBundle,
+  SystemModel,
+  TestCase,
+  TestDsl,
+  TestPlan,
+} from '../../artifacts/index.ts';
+import { MARK } from '../../lib/mark.ts';
+import { type Chosen, chooseFramework } from '../../ports/choice.ts';
+import type { FileView, LanguagePack, Placement } from '../../ports/index.ts';
+import { chooseTitles } from './choose-titles.ts';
+import { type Group, groupTests } from './group-tests.ts';
+
+export interface EmitInput {
+  readonly view: FileView;
+  readonly bundle: SourceBundle;
+  readonly model: SystemModel;
+  readonly plan: TestPlan;
+  readonly tests: TestDsl;
+  readonly config: Config;
+}
+
+export interface EmitDeps {
+  readonly packs: readonly LanguagePack[];
+}
+
+const HEADER = `${MARK}. Characterization tests: they pin what the code does today.`;
+
+function printable(test: TestCase, titles: ReadonlyMap<string, string>) {
+  return {
+    id: test.id,
+    title: titles.get(test.id) ?? test.description,
+    setup: test.setup,
+    input: test.input,
+    expect: test.expect,
+    fakeTimers: test.isolation.fakeTimers,
+  };
+}
+
+function emitFile(
+  file: string,
+  groups: readonly Group[],
+  placement: Placement,
+  view: FileView,
+  { framework }: Chosen,
+) {
+  const titled = groups.map((group) => {
+    const titles = chooseTitles(group.tests);
+    return { name: group.name, tests: group.tests.map((test) => printable(test, titles)) };
+  });
+  const testPath = framework.testPath(file, placement, view);
+  const { text, tests } = framework.emit({ file, testPath, groups: titled, view, header: HEADER });
+  const titles = new Map(titled.flatMap((group) => group.tests.map((test) => [test.id, test.title])));
+  return {
+    path: testPath,
+    text,
+    tests: tests.map((test) => ({ ...test, title: titles.get(test.id) ?? '' })),
+  };
+}
+
+/** Prints every test of the DSL; one file per source file, one group per function. */
+export function emit(input: EmitInput, deps: EmitDeps): EmittedTests {
+  const { view, bundle, config } = input;
+  const chosen = chooseFramework(bundle, deps.packs);
+  if (chosen === undefined) {
+    return {
+      version: '1.0',
+      framework: 'none',
+      files: [],
+      companions: [],
+      notes: ['No test framework that QTest knows is in use.'],
+    };
+  }
+  const { strategy, directory, suffix } = config.output;
+  const placement: Placement = { strategy, directory, ...(suffix === undefined ? {} : { suffix }) };
+  const files = groupTests(input).map(({ file, groups }) => emitFile(file, groups, placement, view, chosen));
+  const missing = chosen.project.framework?.from === 'default';
+  const companions = missing ? chosen.framework.adopt(view) : [];
+  return {
+    version: '1.0',
+    framework: chosen.framework.id,
+    files,
+    companions: [...companions],
+    notes: companions.map(({ path, why }) => `On a branch, ${path} ${why}.`),
+  };
+}
