@@ -9,6 +9,8 @@ export interface Place {
   readonly line: number;
   /** Local name → what it stands for in the module it was imported from; '' is the module itself. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Local names that stand for something else than the module's exports: results, callbacks, other packages. */
+  readonly foreign?: ReadonlySet<string>;
 }
 
 interface Call {
@@ -50,7 +52,10 @@ export function scanExamples(code: string, place: Place): DocExample[] {
     const newline = code.indexOf('\n', at);
     const lineEnd = newline < 0 ? code.length : newline;
     const found = code.slice(at, lineEnd).trim() === '' ? undefined : exampleAt(code, at, lineEnd);
-    if (found) out.push(toExample(found, { ...place, line }));
+    if (found) {
+      const example = toExample(found, { ...place, line });
+      if (example.call || example.outcome !== 'unknown') out.push(example);
+    }
     const next = found && found.end > lineEnd ? code.indexOf('\n', found.end) : newline;
     if (next < 0) break;
     for (let i = at; i <= next; i++) if (code.charCodeAt(i) === 10) line++;
@@ -62,13 +67,14 @@ export function scanExamples(code: string, place: Place): DocExample[] {
 function toExample(found: { call: Call; expected: Expected }, place: Place): DocExample {
   const { call, expected } = found;
   const callee = renamed(call.callee, place.names);
+  const known = call.args !== undefined && !place.foreign?.has(call.callee.split('.')[0] ?? '');
   return {
     file: place.file,
     line: place.line,
     code: call.code,
     ...(expected.text === undefined ? {} : { expected: expected.text }),
     outcome: expected.outcome,
-    ...(call.args === undefined
+    ...(call.args === undefined || !known
       ? {}
       : {
           call: {
@@ -159,7 +165,7 @@ function callAt(code: string, from: number): Call | undefined {
     else end = readName(code, chained.lastIndex)?.end ?? code.length;
     if (end - from > MAX_CODE) return undefined;
   }
-  const text = code.slice(from, end).replace(/\s+/g, ' ').trim();
+  const text = code.slice(from, end).replace(/\s*\n\s*/g, ' ').trim();
   return { callee, construct, args: literal ? args?.value : undefined, code: text, end };
 }
 
