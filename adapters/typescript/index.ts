@@ -3,6 +3,7 @@ import type { LanguagePack } from '../../src/ports/index.ts';
 import { documentExamples } from './document-examples.ts';
 import { install } from './install.ts';
 import { createParser, grammars } from './parse.ts';
+import { probe } from './probe.ts';
 import { project } from './project.ts';
 import { resolve } from './resolve.ts';
 import { role } from './roles.ts';
@@ -31,6 +32,7 @@ export const typescript: LanguagePack = {
   resolve,
   documentExamples,
   install,
+  probe,
   checks: () => [],
   frameworks: [vitest],
 };

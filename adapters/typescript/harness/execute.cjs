@@ -18,7 +18,15 @@ function execute(program, { registry, world, meter, drain, inspect }) {
     index: 0,
     binds: Object.create(null),
     spies: new Map(),
-    load: registry.load,
+    load: (module) => {
+      try {
+        return registry.load(module);
+      } catch (error) {
+        run.loadFailed = true;
+        throw error;
+      }
+    },
+    loadFailed: false,
     observe,
     world,
     meter,
@@ -174,7 +182,7 @@ function thrown(error) {
 function broken(run, error, otherwise) {
   if (error instanceof FuelSpent || spent(run) || isStackOverflow(error)) return { o: 'timeout' };
   if (error instanceof run.world.ExitSignal || run.world.state.flags.has('exit')) return { o: 'exit' };
-  return { o: otherwise };
+  return { o: run.loadFailed ? 'load' : otherwise };
 }
 
 const spent = (run) => run.meter.f < 0;

@@ -8,7 +8,7 @@ const { createLoader } = require('./loader.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
 
 const config = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
-const journal = fs.openSync(config.journal, 'w');
+const journal = fs.openSync('journal', 'w');
 const world = createWorld();
 
 const spend = () => {
@@ -70,17 +70,20 @@ const covered = new Uint8Array(config.mutants + 1);
 const loader = createLoader({ config, hooks, world });
 
 const FUEL = config.fuel;
-const WORLD = { now: config.now, seed: config.seed };
+const WORLD = config.world;
 
+/** Says in the journal what runs next; false when the job says not to run it again. */
 function note(job, item, mutant) {
-  fs.writeSync(journal, `${job} ${item} ${mutant}`.padEnd(40), 0);
+  if (job.skip.length > 0 && job.skip.some(([i, m]) => i === item && m === mutant)) return false;
+  fs.writeSync(journal, `${job.id} ${item} ${mutant}`.padEnd(40), 0);
+  return true;
 }
 
 /** One execution. `then` gets the observation, at once when nothing had to wait. */
 function run(version, program, fuel, variant, then) {
   const meter = version === 'explore' ? hooks.explore : hooks.mutants;
   meter.f = fuel;
-  world.reset(variant.now, variant.seed);
+  world.reset(variant);
   const done = (observation) => {
     world.restore();
     return then(observation, fuel - meter.f);
@@ -93,7 +96,7 @@ const flags = () => [...world.state.flags];
 
 function explore(job) {
   return each(job.programs, (program, item) => {
-    note(job.id, item, -1);
+    if (!note(job, item, -1)) return NOT_EXPLORED;
     branches.fill(0);
     pairs = [];
     pairKeys = new Set();
@@ -140,14 +143,14 @@ function hasFunction(v) {
 function judge(job) {
   const live = job.live === undefined ? undefined : Buffer.from(job.live, 'base64');
   return each(job.programs, (program, item) => {
-    note(job.id, item, -1);
+    if (!note(job, item, -1)) return notJudged();
     covered.fill(0);
     hooks.mutants.a = -1;
     hooks.mutants.t = true;
     return run('mutants', program, FUEL, WORLD, (observation, fuel) => {
       hooks.mutants.t = false;
       const usable = USABLE.has(observation.o);
-      const result = { outcome: observation.o, covered: [], killed: [], facets: [], timeout: [], died: [], runs: 0, flags: flags() };
+      const result = { ...notJudged(), outcome: observation.o, flags: flags() };
       if (!usable) return result;
       const base = JSON.stringify(observation);
       result.hash = hash(base);
@@ -157,16 +160,18 @@ function judge(job) {
         if (live === undefined || (live[id >> 3] & (1 << (id & 7)))) wanted.push(id);
       }
       result.covered = wanted;
-      const mutants = job.mutants ? wanted.filter((id) => job.mutants[item].includes(id)) : wanted;
       const limit = 2000 + 100 * fuel;
-      return each(mutants, (id) => {
-        note(job.id, item, id);
+      return each(wanted, (id) => {
+        if (!note(job, item, id)) {
+          result.timeout.push(id);
+          return;
+        }
         result.runs++;
         hooks.mutants.a = id;
         return run('mutants', program, limit, WORLD, (mutated) => {
           hooks.mutants.a = -1;
           if (mutated.o === 'timeout') result.timeout.push(id);
-          else if (mutated.o === 'exit' || mutated.o === 'pending') result.died.push(id);
+          else if (mutated.o === 'exit' || mutated.o === 'pending' || mutated.o === 'load') result.died.push(id);
           else if (JSON.stringify(mutated) !== base) {
             result.killed.push(id);
             result.facets.push(facetsOf(observation, mutated));
@@ -195,7 +200,7 @@ function statics(job) {
     const seen = [];
     return each(job.programs, (program) => {
       hooks.mutants.f = fuel;
-      world.reset(WORLD.now, WORLD.seed);
+      world.reset(WORLD);
       const result = execute(program, { registry, world, meter: hooks.mutants, drain: config.drain });
       const keep = (observation) => {
         world.restore();
@@ -204,11 +209,11 @@ function statics(job) {
       return result instanceof Promise ? result.then(keep) : keep(result);
     }, () => seen);
   };
-  note(job.id, -1, -1);
+  note(job, -1, -1);
   hooks.mutants.a = -1;
   return chain(runAll(loader.registry('mutants'), FUEL), (base) =>
     each(job.mutants, (id) => {
-      note(job.id, -1, id);
+      if (!note(job, -1, id)) return [];
       hooks.mutants.a = id;
       return chain(runAll(loader.registry('mutants'), FUEL), (seen) => {
         hooks.mutants.a = -1;
@@ -222,10 +227,9 @@ function statics(job) {
 
 function observations(job) {
   return each(job.programs, (program, item) => {
-    note(job.id, item, -1);
-    const variants = job.variants ?? [WORLD];
-    return each(variants, (variant) =>
-      run(job.version, program, FUEL, variant, (observation) => ({ observation, flags: flags() })),
+    if (!note(job, item, -1)) return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [] }));
+    return each(job.variants, (variant) =>
+      run(job.version, program, FUEL, variant, (observation) => ({ observation, hash: hash(JSON.stringify(observation)), flags: flags() })),
     );
   });
 }
@@ -233,10 +237,10 @@ function observations(job) {
 /** Loads every module once in every version: which load, and which mutants run while loading. */
 function load(job) {
   return config.modules.map(({ path }, item) => {
-    note(job.id, item, -1);
+    if (!note(job, item, -1)) return { path, error: 'it hangs while loading', statics: [], exports: [] };
     const result = { path, error: undefined, statics: [], exports: [] };
     for (const version of ['plain', 'explore', 'mutants']) {
-      world.reset(WORLD.now, WORLD.seed);
+      world.reset(WORLD);
       hooks.explore.f = hooks.mutants.f = FUEL * 10;
       covered.fill(0);
       hooks.mutants.a = -1;
@@ -259,6 +263,9 @@ function load(job) {
     return result;
   });
 }
+
+const NOT_EXPLORED = { outcome: 'timeout', hash: '', size: 0, branches: [], pairs: [], methods: [], fuel: 0, flags: [] };
+const notJudged = () => ({ outcome: 'timeout', covered: [], killed: [], facets: [], timeout: [], died: [], runs: 0, flags: [] });
 
 const USABLE = new Set(['returns', 'throws', 'resolves', 'rejects']);
 

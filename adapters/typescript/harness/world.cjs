@@ -97,8 +97,12 @@ function createWorld() {
   process.on('unhandledRejection', () => {});
   process.on('uncaughtException', () => state.flags.add('uncaught'));
   process.emitWarning = () => {};
+  const realEnvironment = process.env;
   const environment = { ...process.env };
+  process.env = { ...environment };
 
+  // Some globals are made on first use; make them before looking.
+  for (const name of Object.getOwnPropertyNames(globalThis)) void globalThis[name];
   const guarded = [
     Object.prototype, Array.prototype, Function.prototype, String.prototype, Number.prototype, Boolean.prototype,
     RegExp.prototype, Promise.prototype, Map.prototype, Set.prototype, Error.prototype, Math, JSON, globalThis,
@@ -113,7 +117,7 @@ function createWorld() {
       const keys = Reflect.ownKeys(object);
       if (keys.length === size) continue;
       state.flags.add('globals');
-      for (const key of keys) if (!Object.hasOwn(own, key)) delete object[key];
+      for (const key of keys) if (!Object.hasOwn(own, key)) Reflect.deleteProperty(object, key);
       for (const key of Reflect.ownKeys(own)) {
         if (!Object.hasOwn(object, key)) Object.defineProperty(object, key, own[key]);
       }
@@ -126,9 +130,14 @@ function createWorld() {
     if (state.flags.has('env')) process.env = { ...environment };
   }
 
-  function reset(now, seed) {
+  /** `variant` has `now` (ms), `seed` and `zone`. */
+  function reset({ now, seed, zone }) {
     state.now = now;
     state.random = seed | 0;
+    if (zone !== state.zone) {
+      state.zone = zone;
+      realEnvironment.TZ = zone;
+    }
     state.timers.length = 0;
     state.order = 0;
     state.flags.clear();

@@ -35,7 +35,8 @@ export async function buildProbe(
     }
     onFile(file.path);
   }
-  return { modules, mutants, branches: state.branches, constants, failed };
+  const settles = files.some((file) => LATER.test(file.text));
+  return { modules, mutants, branches: state.branches, constants, settles, failed };
 }
 
 async function placeMutants(file: SourceText, firstId: number) {
@@ -61,11 +62,12 @@ async function placeMutants(file: SourceText, firstId: number) {
       original: file.text.slice(from, to),
     };
   });
-  // Ids restart at 0 in every call; in the build they run on over the files.
+  // The instrumenter's ids have gaps and restart in every call; in the build a mutant's number is its index.
+  const numbers = new Map(mutants.map((mutant, index) => [mutant.id, firstId + index]));
   const text = (files[0]?.content ?? '').replace(
     /\b(stryMutAct_9fa48|stryCov_9fa48)\(([^)]*)\)/g,
     (_, helper: string, ids: string) =>
-      `${helper}(${ids.replace(/\d+/g, (id) => String(Number(id) + firstId))})`,
+      `${helper}(${ids.replace(/\d+/g, (id) => String(numbers.get(id) ?? -2))})`,
   );
   return { text, mutants: identities };
 }
@@ -116,6 +118,8 @@ function lineStarts(text: string): number[] {
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
+
+const LATER = /\b(async|await|Promise|nextTick|setTimeout|setInterval|setImmediate|queueMicrotask)\b|\.then\(/;
 
 type ParserOptions = NonNullable<InputOptions['parserOpts']>;
 

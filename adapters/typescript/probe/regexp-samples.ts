@@ -1,10 +1,10 @@
 // Strings that a regular expression matches: the surest way to get past a parser's door.
 import fc from 'fast-check';
 
-const SAMPLES = 12;
+const SAMPLES = 40;
 const MAX_LENGTH = 24;
 
-/** Up to 12 distinct matching strings, shortest first, the same for the same pattern; none when unsupported. */
+/** Up to 40 distinct matching strings, shortest first, the same for the same pattern; none when unsupported. */
 export function regexpSamples(source: string, flags: string): readonly string[] {
   try {
     const pattern = new RegExp(source, flags.replace(/[gy]/g, ''));

@@ -1,0 +1,244 @@
+// Values to begin with, by kind, and small changes to a value: what the search tries when nothing better is known.
+import { isTagged, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
+import type { Random } from './random.ts';
+
+export type Kind = 'string' | 'number' | 'boolean' | 'nothing' | 'array' | 'object' | 'function' | 'date' | 'pattern' | 'bigint' | 'bytes' | 'collection' | 'error';
+
+/** How often an untyped parameter is given each kind, at first. */
+export const KIND_WEIGHTS: Readonly<Record<Kind, number>> = {
+  string: 6, number: 5, boolean: 1.5, nothing: 1, array: 2.5, object: 2.5, function: 1,
+  date: 0.3, pattern: 0.3, bigint: 0.1, bytes: 0.2, collection: 0.2, error: 0.1,
+};
+
+const STRINGS = ['', 'a', 'abc', ' ', '0', '1', '-1', '1.5', 'true', 'foo', 'Hello World', 'foo-bar_baz', 'A', 'a b c', 'ÀÉ', '\n'];
+const NUMBERS = [0, 1, -1, 2, 3, 5, 10, 100, 1000, 0.5, -0.5, 1.5, -2.5, 1e6, 1e9, 123456.789];
+const ODD_NUMBERS: readonly Value[] = [{ $: 'NaN' }, { $: 'Infinity' }, { $: '-Infinity' }, { $: '-0' }];
+
+export interface Sources {
+  strings(): readonly string[];
+  numbers(): readonly number[];
+  keys(): readonly string[];
+}
+
+export interface MakeContext {
+  readonly random: Random;
+  readonly sources: Sources;
+  /** A name for the next spy of the program. */
+  spy(): string;
+}
+
+/** A new value of a kind; `depth` bounds nesting. */
+export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
+  const { random, sources } = context;
+  switch (kind) {
+    case 'string':
+      return makeString(context);
+    case 'number': {
+      const pool = sources.numbers();
+      if (pool.length > 0 && random.chance(0.5)) return near(random.pick(pool), random);
+      if (random.chance(0.06)) return random.pick(ODD_NUMBERS);
+      if (random.chance(0.25)) return random.below(2000) - 500;
+      return random.pick(NUMBERS);
+    }
+    case 'boolean':
+      return random.chance(0.5);
+    case 'nothing':
+      return random.chance(0.5) ? { $: 'undefined' } : null;
+    case 'array': {
+      const size = random.pick([0, 1, 2, 2, 3, 3, 4, 5]);
+      const inner = innerKind(random, depth);
+      return Array.from({ length: size }, () =>
+        makeValue(random.chance(0.85) ? inner : innerKind(random, depth), context, depth + 1),
+      );
+    }
+    case 'object':
+      return makeObject(context, depth);
+    case 'function':
+      return { $: 'spy', id: context.spy(), behaviour: makeBehaviour(context, depth) };
+    case 'date':
+      return { $: 'date', ms: random.pick([0, 86400000, 951782400000, 1577836800000, 1709210096789, null]) };
+    case 'pattern':
+      return random.pick<Value>([
+        { $: 'regexp', source: 'a', flags: '' },
+        { $: 'regexp', source: '^[a-z]+$', flags: 'i' },
+        { $: 'regexp', source: '\\d', flags: 'g' },
+      ]);
+    case 'bigint':
+      return { $: 'bigint', value: random.pick(['0', '1', '-1', '7', '100', '12345678901234567890']) };
+    case 'bytes':
+      return { $: 'bytes', type: 'Uint8Array', items: Array.from({ length: random.below(5) }, () => random.below(256)) };
+    case 'collection':
+      return random.chance(0.5)
+        ? { $: 'map', entries: [['a', makeValue('number', context, depth + 1)]] }
+        : { $: 'set', items: [makeValue(innerKind(random, depth), context, depth + 1)] };
+    case 'error':
+      return { $: 'error', class: random.pick(['Error', 'TypeError']), message: 'boom' };
+  }
+}
+
+function makeString({ random, sources }: MakeContext): string {
+  const pool = sources.strings();
+  if (pool.length > 0 && random.chance(0.7)) {
+    const base = random.pick(pool);
+    if (random.chance(0.45)) return base;
+    if (random.chance(0.3)) return `${random.pick(NUMBERS)}${random.pick(['', ' '])}${base}`;
+    if (random.chance(0.3)) return base + random.pick(pool);
+    return editString(base, random);
+  }
+  const base = random.pick(STRINGS);
+  if (random.chance(0.7)) return base;
+  return random.chance(0.5) ? editString(base, random) : String(random.pick(NUMBERS)) + base;
+}
+
+function makeObject(context: MakeContext, depth: number): Value {
+  const { random, sources } = context;
+  const keys = sources.keys();
+  const object: Record<string, Value> = {};
+  const size = random.pick([0, 1, 1, 2, 2, 3]);
+  for (let i = 0; i < size; i++) {
+    const key = keys.length > 0 && random.chance(0.85) ? random.pick(keys) : random.pick(['a', 'b', 'id', 'name', 'value', 'length']);
+    if (key === '$' || key === '__proto__') continue;
+    object[key] = makeValue(innerKind(random, depth), context, depth + 1);
+  }
+  return object;
+}
+
+function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
+  const { random } = context;
+  const roll = random.next();
+  if (roll < 0.35) return { kind: 'returns', value: random.pick<Value>([{ $: 'undefined' }, true, false, 1, 0, 'a', null]) };
+  if (roll < 0.7) return { kind: 'echo', argument: random.below(2) };
+  if (roll < 0.78) return { kind: 'throws', message: 'boom' };
+  if (roll < 0.86) return { kind: 'resolves', value: makeValue(innerKind(random, depth + 1), context, depth + 2) };
+  if (roll < 0.9) return { kind: 'rejects', message: 'boom' };
+  return { kind: 'calls-back', args: [null, makeValue(innerKind(random, depth + 1), context, depth + 2)] };
+}
+
+function innerKind(random: Random, depth: number): Kind {
+  if (depth >= 2) return random.pick<Kind>(['string', 'number', 'boolean']);
+  return random.pick<Kind>(['string', 'string', 'number', 'number', 'number', 'boolean', 'array', 'object', 'nothing', 'function']);
+}
+
+/** The number itself, a neighbour, or a simple relative of it. */
+export function near(n: number, random: Random): Value {
+  const roll = random.next();
+  if (roll < 0.4) return asValue(n);
+  if (roll < 0.55) return asValue(n + 1);
+  if (roll < 0.7) return asValue(n - 1);
+  if (roll < 0.76) return asValue(-n);
+  if (roll < 0.82) return asValue(n * 2);
+  if (roll < 0.88) return asValue(n / 2);
+  if (roll < 0.92) return asValue(n + 0.5);
+  if (roll < 0.96) return asValue(n * (1 + random.below(20)));
+  return asValue(Math.trunc(n / 10));
+}
+
+/** A JavaScript number as a Value: the special ones are tagged. */
+export function asValue(n: number): Value {
+  if (Number.isNaN(n)) return { $: 'NaN' };
+  if (n === Number.POSITIVE_INFINITY) return { $: 'Infinity' };
+  if (n === Number.NEGATIVE_INFINITY) return { $: '-Infinity' };
+  return Object.is(n, -0) ? { $: '-0' } : n;
+}
+
+const ALPHABET = 'abcxyzABZ0159 .-_,:;/\\@#%&=+*?!"\'()[]{}<>|~^$`\n\té';
+
+/** Puts a string of the pool in the place of one word or number of the text. */
+function replaceToken(text: string, pool: readonly string[], random: Random): string {
+  const tokens = [...text.matchAll(/[A-Za-z]+|\d+|[^A-Za-z\d\s]+/g)];
+  if (tokens.length === 0 || pool.length === 0) return editString(text, random);
+  const token = random.pick(tokens);
+  return (text.slice(0, token.index) + random.pick(pool) + text.slice(token.index + token[0].length)).slice(0, 200);
+}
+
+/** One or two small edits: delete, insert, replace, swap case, repeat, cut. */
+export function editString(text: string, random: Random): string {
+  let result = text;
+  for (let edits = random.chance(0.7) ? 1 : 2; edits > 0; edits--) {
+    const at = random.below(result.length + 1);
+    const roll = random.next();
+    if (roll < 0.2) result = result.slice(0, at) + result.slice(at + 1);
+    else if (roll < 0.4) result = result.slice(0, at) + random.pick([...ALPHABET]) + result.slice(at);
+    else if (roll < 0.55) result = result.slice(0, at) + random.pick([...ALPHABET]) + result.slice(at + 1);
+    else if (roll < 0.65) result = swapCase(result);
+    else if (roll < 0.72) result = result.toUpperCase();
+    else if (roll < 0.79) result = `${result}${random.pick([' ', ''])}${result}`;
+    else if (roll < 0.86) result = result.slice(at);
+    else if (roll < 0.93) result = `-${result}`;
+    else result = ` ${result} `;
+    if (result.length > 200) result = result.slice(0, 200);
+  }
+  return result;
+}
+
+function swapCase(text: string): string {
+  return [...text].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join('');
+}
+
+/** A small change somewhere inside a value; the kind stays the same, mostly. */
+export function tweakValue(value: Value, context: MakeContext, depth = 0): Value {
+  const { random } = context;
+  if (typeof value === 'string') {
+    const roll = random.next();
+    if (roll < 0.25) return makeString(context);
+    return roll < 0.6 ? replaceToken(value, context.sources.strings(), random) : editString(value, random);
+  }
+  if (typeof value === 'number') return near(value, random);
+  if (typeof value === 'boolean') return !value;
+  if (value === null) return { $: 'undefined' };
+  if (Array.isArray(value)) return tweakArray(value as readonly Value[], context, depth);
+  if (isTagged(value)) return tweakTagged(value, context, depth);
+  const object = { ...(value as Record<string, Value>) };
+  const keys = Object.keys(object);
+  const key = keys.length > 0 ? random.pick(keys) : undefined;
+  if (key !== undefined && random.chance(0.2)) delete object[key];
+  else if (key !== undefined && random.chance(0.6)) object[key] = tweakValue(object[key] as Value, context, depth + 1);
+  else Object.assign(object, makeObject(context, depth + 1));
+  return object;
+}
+
+function tweakArray(items: readonly Value[], context: MakeContext, depth: number): Value {
+  const { random } = context;
+  const result = [...items];
+  const at = random.below(result.length + 1);
+  const roll = random.next();
+  if (result.length === 0 || roll < 0.25) {
+    const like = result.length > 0 ? tweakValue(random.pick(result), context, depth + 1) : makeValue(innerKind(random, depth), context, depth + 1);
+    result.splice(at, 0, like);
+  } else if (roll < 0.45) result.splice(Math.min(at, result.length - 1), 1);
+  else if (roll < 0.6) result.reverse();
+  else if (roll < 0.68) result.push(...result.slice(0, 6));
+  else {
+    const index = Math.min(at, result.length - 1);
+    result[index] = tweakValue(result[index] as Value, context, depth + 1);
+  }
+  return result.slice(0, 30);
+}
+
+function tweakTagged(value: Value & { $: string }, context: MakeContext, depth: number): Value {
+  const { random } = context;
+  const tagged = value as import('../../artifacts/index.ts').Tagged;
+  switch (tagged.$) {
+    case 'date':
+      return { $: 'date', ms: (tagged.ms ?? 0) + random.pick([1, -1, 1000, 86400000, -86400000, 31536000000, 43200000]) };
+    case 'spy':
+      return { ...tagged, behaviour: makeBehaviour(context, depth) };
+    case 'bigint':
+      return { $: 'bigint', value: String(BigInt(tagged.value) + BigInt(random.pick([1, -1, 10]))) };
+    case 'regexp':
+      return { ...tagged, flags: random.pick(['', 'g', 'i', 'gi', 'm']) };
+    case 'bytes':
+      return { ...tagged, items: tweakArray(tagged.items, { ...context }, 3) as readonly Value[] };
+    case 'map':
+      return { $: 'map', entries: tagged.entries.map(([k, v]) => [k, tweakValue(v, context, depth + 1)] as const) };
+    case 'set':
+      return { $: 'set', items: tagged.items.map((item) => tweakValue(item, context, depth + 1)) };
+    case 'undefined':
+      return makeValue(random.pick<Kind>(['string', 'number', 'object', 'boolean']), context, depth + 1);
+    case 'ref':
+    case 'export':
+      return tagged;
+    default:
+      return makeValue(random.pick<Kind>(['number', 'string']), context, depth + 1);
+  }
+}

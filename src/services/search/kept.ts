@@ -1,0 +1,13 @@
+import type { Program, Provenance } from '../../artifacts/index.ts';
+import type { Observation } from './protocol.ts';
+
+/** A program that is fit to become a test and killed something. */
+export interface Kept {
+  readonly program: Program;
+  /** Index of its target. */
+  readonly target: number;
+  readonly provenance: Provenance;
+  readonly observation: Observation;
+  /** Mutant ids it was the first to kill. */
+  readonly kills: ReadonlySet<number>;
+}

@@ -1,0 +1,57 @@
+// What is known of each mutant while the search runs.
+import type { MutantIdentity } from '../../artifacts/index.ts';
+import type { Random } from './random.ts';
+
+/** After this many fruitless runs a mutant is tried less and less often: it may be equivalent. */
+const PATIENCE = 60;
+const LEAST_CHANCE = 0.02;
+
+export interface MutantState {
+  readonly id: number;
+  readonly identity: MutantIdentity;
+  status: 'no-coverage' | 'survived' | 'killed' | 'timeout' | 'load-failed' | 'ignored';
+  isStatic: boolean;
+  attempts: number;
+  /** Indexes of targets whose programs reach it. */
+  readonly reachedBy: Set<number>;
+}
+
+export type MutantStates = readonly MutantState[];
+
+export function createMutantStates(mutants: readonly MutantIdentity[]): MutantState[] {
+  return mutants.map((identity, id) => ({ id, identity, status: 'no-coverage', isStatic: false, attempts: 0, reachedBy: new Set() }));
+}
+
+export function isLive(state: MutantState): boolean {
+  return state.status === 'survived' || state.status === 'no-coverage';
+}
+
+/** Base64 bit set of mutant ids. */
+export function bitSet(ids: Iterable<number>, size: number): string {
+  const bits = Buffer.alloc((size >> 3) + 1);
+  for (const id of ids) bits[id >> 3] = (bits[id >> 3] ?? 0) | (1 << (id & 7));
+  return bits.toString('base64');
+}
+
+/** Live mutants worth running in this batch; those that resisted long are drawn less often. */
+export function drawLive(states: MutantStates, random: Random): number[] {
+  const drawn: number[] = [];
+  for (const state of states) {
+    if (!isLive(state) || state.isStatic) continue;
+    const chance = state.attempts <= PATIENCE ? 1 : Math.max(PATIENCE / state.attempts, LEAST_CHANCE);
+    if (chance === 1 || random.chance(chance)) drawn.push(state.id);
+  }
+  return drawn;
+}
+
+/** Up to `count` live mutants to aim at, those tried least first among a random few. */
+export function drawFocus(states: MutantStates, count: number, random: Random): MutantState[] {
+  const live = states.filter((state) => isLive(state) && (state.isStatic || state.status === 'survived'));
+  const drawn = new Set<MutantState>();
+  for (let i = 0; i < count && live.length > 0; i++) {
+    const few = [random.pick(live), random.pick(live), random.pick(live)];
+    few.sort((a, b) => a.attempts - b.attempts || a.id - b.id);
+    drawn.add(few[0] as MutantState);
+  }
+  return [...drawn];
+}

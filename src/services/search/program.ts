@@ -1,0 +1,144 @@
+// Programs as trees of values: numbering, splicing, slicing. Every function is pure.
+import { isTagged, type Callee, type Program, type Step, type Value } from '../../artifacts/index.ts';
+
+/** A key for "the same program". */
+export function programKey(program: Program): string {
+  return JSON.stringify(program);
+}
+
+/** The act: the program's last step. */
+export function actOf(program: Program): Step {
+  return program[program.length - 1] as Step;
+}
+
+/** Arguments of the act; empty when it has none. */
+export function actArgs(program: Program): readonly Value[] {
+  const act = actOf(program);
+  return act.op === 'call' || act.op === 'new' ? act.args : [];
+}
+
+/** The same program with other arguments for the act. */
+export function withActArgs(program: Program, args: readonly Value[]): Program {
+  const act = actOf(program);
+  if (act.op !== 'call' && act.op !== 'new') return program;
+  return [...program.slice(0, -1), { ...act, args }];
+}
+
+/** Rewrites every value of a step, from the outside in. */
+export function mapStep(step: Step, map: (value: Value) => Value): Step {
+  if (step.op === 'call' || step.op === 'new') return { ...step, args: step.args.map(map) };
+  if (step.op === 'set' || step.op === 'let') return { ...step, value: map(step.value) };
+  return step;
+}
+
+/** Rewrites a value bottom-up. */
+export function mapValue(value: Value, map: (value: Value) => Value): Value {
+  if (value === null || typeof value !== 'object') return map(value);
+  if (Array.isArray(value)) return map(value.map((item) => mapValue(item as Value, map)));
+  if (isTagged(value)) {
+    if (value.$ === 'object') return map({ ...value, entries: value.entries.map(([k, v]) => [k, mapValue(v, map)] as const) });
+    if (value.$ === 'map') return map({ ...value, entries: value.entries.map(([k, v]) => [mapValue(k, map), mapValue(v, map)] as const) });
+    if (value.$ === 'set') return map({ ...value, items: value.items.map((v) => mapValue(v, map)) });
+    return map(value);
+  }
+  return map(Object.fromEntries(Object.entries(value as Record<string, Value>).map(([k, v]) => [k, mapValue(v, map)])));
+}
+
+/** Puts steps in front of a program, with fresh names for what they bind and for its spies. */
+export function prepend(front: Program, program: Program): Program {
+  return renumber([...rename(front, 'p'), ...rename(program, 'q')]);
+}
+
+function rename(program: Program, prefix: string): Program {
+  return program.map((step) => renameStep(step, (name) => `${prefix}${name}`, (id) => `${prefix}${id}`));
+}
+
+function renameStep(step: Step, name: (old: string) => string, spy: (old: string) => string): Step {
+  const callee = (c: Callee): Callee => ('step' in c.from ? { ...c, from: { step: name(c.from.step) } } : c);
+  const mapped = mapStep(step, (value) =>
+    mapValue(value, (inner) => {
+      if (inner === null || typeof inner !== 'object' || !isTagged(inner)) return inner;
+      if (inner.$ === 'ref') return { $: 'ref', step: name(inner.step) };
+      if (inner.$ === 'spy') return { ...inner, id: spy(inner.id) };
+      return inner;
+    }),
+  );
+  const renamed = { ...mapped, bind: name(mapped.bind) };
+  if ('callee' in renamed) return { ...renamed, callee: callee(renamed.callee) };
+  if (renamed.op === 'await') return { ...renamed, step: name(renamed.step) };
+  return renamed;
+}
+
+/** Gives steps the names r0, r1, … and spies f0, f1, … in order: equal programs become equal text. */
+export function renumber(program: Program): Program {
+  const names = new Map<string, string>();
+  const spies = new Map<string, string>();
+  program.forEach((step, index) => {
+    names.set(step.bind, `r${index}`);
+  });
+  const known = (map: Map<string, string>, prefix: string) => (old: string) => {
+    let fresh = map.get(old);
+    if (fresh === undefined) {
+      fresh = `${prefix}${map.size}`;
+      map.set(old, fresh);
+    }
+    return fresh;
+  };
+  const name = known(names, 'r');
+  const spy = known(spies, 'f');
+  return program.map((step) => renameStep(step, name, spy));
+}
+
+/** Names of the steps that a step depends on. */
+export function uses(step: Step): readonly string[] {
+  const found: string[] = [];
+  if ('callee' in step && 'step' in step.callee.from) found.push(step.callee.from.step);
+  if (step.op === 'await') found.push(step.step);
+  mapStep(step, (value) =>
+    mapValue(value, (inner) => {
+      if (inner !== null && typeof inner === 'object' && isTagged(inner) && inner.$ === 'ref') found.push(inner.step);
+      return inner;
+    }),
+  );
+  return found;
+}
+
+/** True when every reference is to an earlier step. */
+export function wellFormed(program: Program): boolean {
+  const bound = new Set<string>();
+  for (const step of program) {
+    if (uses(step).some((name) => !bound.has(name))) return false;
+    bound.add(step.bind);
+  }
+  return program.length > 0;
+}
+
+/** Size for comparing programs: shorter, plainer programs read better. */
+export function programCost(program: Program): number {
+  let cost = (program.length - 1) * 12;
+  for (const step of program) {
+    mapStep(step, (value) => {
+      cost += valueCost(value);
+      return value;
+    });
+  }
+  return cost;
+}
+
+/** Rough reading effort of a value; strange characters and special values cost more than plain ones. */
+export function valueCost(value: Value): number {
+  if (value === null) return 2;
+  if (typeof value === 'boolean') return 1;
+  if (typeof value === 'number') return 1 + String(value).length * 0.4;
+  if (typeof value === 'string') {
+    const odd = value.match(/[^\w .,:/-]/g)?.length ?? 0;
+    return 1.5 + value.length * 0.25 + odd * 1.5;
+  }
+  if (Array.isArray(value)) return 2 + value.reduce((sum: number, item) => sum + valueCost(item as Value), 0);
+  if (isTagged(value)) {
+    if (value.$ === 'undefined') return 2;
+    if (value.$ === 'ref') return 1;
+    return 4 + JSON.stringify(value).length * 0.05;
+  }
+  return 2 + Object.entries(value as Record<string, Value>).reduce((sum, [, v]) => sum + 2 + valueCost(v), 0);
+}

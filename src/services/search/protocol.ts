@@ -1,0 +1,95 @@
+// The lines between the search and the processes that execute programs; the same for every language's harness.
+import type { Program, Value } from '../../artifacts/index.ts';
+
+/** An observation: the outcome with its value or error, then only what the act changed. */
+export interface Observation {
+  readonly o: 'returns' | 'throws' | 'resolves' | 'rejects' | 'invalid' | 'timeout' | 'exit' | 'pending' | 'load';
+  readonly v?: Value;
+  /** Arguments that the act changed, by index. */
+  readonly a?: { readonly [index: string]: Value };
+  /** The receiver, when the act changed it. */
+  readonly r?: Value;
+  /** Calls that each spy received. */
+  readonly c?: { readonly [spy: string]: readonly (readonly Value[])[] };
+}
+
+/** The world a program runs in: clock in milliseconds, random seed, time zone. */
+export interface Variant {
+  readonly now: number;
+  readonly seed: number;
+  readonly zone: string;
+}
+
+export type Job =
+  | { readonly op: 'load' }
+  | { readonly op: 'explore'; readonly programs: readonly Program[] }
+  | {
+      readonly op: 'judge';
+      readonly programs: readonly Program[];
+      /** Base64 bit set of the mutants to run; absent means all that are covered. */
+      readonly live?: string;
+    }
+  | { readonly op: 'statics'; readonly programs: readonly Program[]; readonly mutants: readonly number[] }
+  | {
+      readonly op: 'observations';
+      readonly version: 'plain' | 'mutants';
+      readonly programs: readonly Program[];
+      readonly variants: readonly Variant[];
+    };
+
+export interface Loaded {
+  readonly path: string;
+  readonly error?: string;
+  readonly statics: readonly number[];
+  readonly exports: readonly string[];
+}
+
+export interface Explored {
+  readonly outcome: Observation['o'];
+  readonly hash: string;
+  /** Length of the observation as JSON. */
+  readonly size: number;
+  /** `Class: message` of the error that came out. */
+  readonly error?: string;
+  readonly branches: readonly number[];
+  /** Operands that were compared. */
+  readonly pairs: readonly (readonly [number | string, number | string])[];
+  /** Methods of the result; `''` when the result itself can be called. */
+  readonly methods: readonly string[];
+  readonly fuel: number;
+  readonly flags: readonly string[];
+}
+
+export interface Judged {
+  readonly outcome: Observation['o'];
+  readonly hash?: string;
+  /** Of the mutants asked for, those this program reaches. */
+  readonly covered: readonly number[];
+  readonly killed: readonly number[];
+  /** For each killed mutant, the parts of the observation that differ: `o`, `a0`, `r`, `c`. */
+  readonly facets: readonly (readonly string[])[];
+  readonly timeout: readonly number[];
+  /** The mutant kept the module from loading, ended the process or never settled: noticed, but no certificate. */
+  readonly died: readonly number[];
+  readonly runs: number;
+  readonly flags: readonly string[];
+}
+
+export interface Observed {
+  readonly observation: Observation;
+  readonly hash: string;
+  readonly flags: readonly string[];
+}
+
+export interface Results {
+  readonly load: readonly Loaded[];
+  readonly explore: readonly Explored[];
+  readonly judge: readonly Judged[];
+  /** Per mutant: indexes of the programs whose observation differed. */
+  readonly statics: readonly (readonly number[])[];
+  /** Per program, per variant. */
+  readonly observations: readonly (readonly Observed[])[];
+}
+
+/** Item and mutant that must not be run again, because the process hung or died on them; -1 stands for none. */
+export type Skip = readonly [item: number, mutant: number];

@@ -1,0 +1,102 @@
+// Simpler versions of a value or a program, simplest first. Kinds are kept: a shrunk test must still make sense.
+import { isTagged, type Program, type Value } from '../../artifacts/index.ts';
+import { actArgs, mapStep, renumber, uses, valueCost, withActArgs } from './program.ts';
+
+/** Values of the same kind that read more easily than this one. */
+export function simplerValues(value: Value): Value[] {
+  const cost = valueCost(value);
+  return proposals(value).filter((simpler) => valueCost(simpler) < cost || rank(simpler) < rank(value));
+}
+
+function proposals(value: Value): Value[] {
+  if (typeof value === 'string') return simplerStrings(value);
+  if (typeof value === 'number') return simplerNumbers(value);
+  if (value === null || typeof value !== 'object') return [];
+  if (Array.isArray(value)) return simplerArrays(value as readonly Value[]);
+  if (isTagged(value)) {
+    if (value.$ === 'spy' && value.behaviour.kind !== 'returns') {
+      return [{ ...value, behaviour: { kind: 'returns', value: { $: 'undefined' } } }];
+    }
+    if (value.$ === 'date') return [{ $: 'date', ms: 0 }];
+    return [];
+  }
+  const object = value as Record<string, Value>;
+  const found: Value[] = [];
+  for (const key of Object.keys(object)) {
+    const { [key]: _, ...rest } = object;
+    found.push(rest);
+  }
+  for (const [key, inner] of Object.entries(object)) {
+    for (const simpler of simplerValues(inner)) found.push({ ...object, [key]: simpler });
+  }
+  return found;
+}
+
+function simplerStrings(text: string): string[] {
+  const found = new Set<string>();
+  if (text.length > 1) {
+    const half = Math.ceil(text.length / 2);
+    found.add(text.slice(0, half));
+    found.add(text.slice(half));
+  }
+  for (let i = 0; i < Math.min(text.length, 24); i++) if (text.length > 1) found.add(text.slice(0, i) + text.slice(i + 1));
+  const plain = text.replace(/[^\w \-.]/g, 'a');
+  found.add(plain);
+  found.add(text.trim());
+  found.add(text.toLowerCase());
+  for (let i = 0; i < Math.min(text.length, 16); i++) {
+    const simple = /\d/.test(text[i] ?? '') ? '1' : 'a';
+    found.add(text.slice(0, i) + simple + text.slice(i + 1));
+  }
+  found.delete(text);
+  if (text.length > 0) found.delete('');
+  return [...found];
+}
+
+function simplerNumbers(n: number): number[] {
+  const found = [0, 1, 2, 10, 100, Math.trunc(n), Math.trunc(n / 2), Math.trunc(n / 10) * 10, Math.round(n * 10) / 10, Math.abs(n)];
+  return [...new Set(found)].filter((m) => m !== n && !Object.is(m, -0));
+}
+
+function simplerArrays(items: readonly Value[]): Value[] {
+  const found: Value[] = [];
+  if (items.length > 3) found.push(items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.floor(items.length / 2)));
+  for (let i = 0; i < Math.min(items.length, 12); i++) found.push([...items.slice(0, i), ...items.slice(i + 1)]);
+  for (let i = 0; i < Math.min(items.length, 8); i++) {
+    for (const simpler of simplerValues(items[i] as Value)) found.push([...items.slice(0, i), simpler, ...items.slice(i + 1)]);
+  }
+  return found;
+}
+
+/** Among values of equal cost: plain characters and small numbers first. */
+function rank(value: Value): number {
+  if (typeof value === 'string') return [...value].reduce((sum, c) => sum + (c === 'a' || c === '1' ? 0 : /\w/.test(c) ? 1 : 3), 0);
+  if (typeof value === 'number') return Math.abs(value) + (Number.isInteger(value) ? 0 : 0.5) + (value < 0 ? 0.5 : 0);
+  return 0;
+}
+
+/** Programs that read more easily than this one: fewer steps, fewer arguments, plainer values. */
+export function simplerPrograms(program: Program): Program[] {
+  const found: Program[] = [];
+  const needed = new Set(program.flatMap((step) => uses(step)));
+  for (let i = 0; i < program.length - 1; i++) {
+    const step = program[i];
+    if (step && !needed.has(step.bind)) found.push(renumber([...program.slice(0, i), ...program.slice(i + 1)]));
+  }
+  const args = actArgs(program);
+  for (let keep = 0; keep < args.length; keep++) found.push(withActArgs(program, args.slice(0, keep)));
+  program.forEach((step, index) => {
+    const values = step.op === 'call' || step.op === 'new' ? step.args : step.op === 'set' || step.op === 'let' ? [step.value] : [];
+    values.forEach((value, position) => {
+      for (const simpler of simplerValues(value as Value)) {
+        let at = -1;
+        const changed = mapStep(step, (each) => {
+          at++;
+          return at === position ? simpler : each;
+        });
+        found.push(renumber(program.map((other, i) => (i === index ? changed : other))));
+      }
+    });
+  });
+  return found;
+}

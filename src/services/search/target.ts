@@ -1,0 +1,33 @@
+// What the search knows of a function before it begins.
+import type { Program, Provenance } from '../../artifacts/index.ts';
+
+export interface SearchParameter {
+  readonly name: string;
+  /** Type in the words of the source or its documentation. */
+  readonly type?: string;
+  readonly keys: readonly string[];
+  readonly called: boolean;
+  readonly rest: boolean;
+}
+
+/** A program that is known to make sense: from a document, a call site, or a model's answer. */
+export interface Seed {
+  readonly program: Program;
+  readonly provenance: Provenance;
+}
+
+export interface SearchTarget {
+  readonly key: string;
+  readonly module: string;
+  readonly path: readonly string[];
+  /** `construct` for classes; `member` when the path is on an instance of `owner`; `read` for getters. */
+  readonly how: 'call' | 'construct' | 'member' | 'read';
+  readonly owner?: { readonly module: string; readonly path: readonly string[]; readonly parameters: readonly SearchParameter[] };
+  readonly parameters: readonly SearchParameter[];
+  readonly seeds: readonly Seed[];
+  /** Lines of the source that hold the function, 1-based, inclusive. */
+  readonly file: string;
+  readonly lines: readonly [number, number];
+  /** Relative share of the budget; 1 is ordinary. */
+  readonly weight: number;
+}

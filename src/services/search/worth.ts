@@ -1,0 +1,44 @@
+// Which observations can become a test that a maintainer would read, and how much reading one costs.
+import type { Program, Value } from '../../artifacts/index.ts';
+import { isTagged } from '../../artifacts/index.ts';
+import { programCost } from './program.ts';
+import type { Observation, Observed } from './protocol.ts';
+
+/** Longest observation, as JSON, that is still worth printing as an assertion. */
+const MAX_PRINTED = 1500;
+/** An error that the code did not word itself tells little: it has to kill a lot to be chosen. */
+const ACCIDENTAL_ERROR_COST = 45;
+const BASE_COST = 8;
+/** Effects that make a test depend on more than its input; such programs are not shipped. */
+const UNWANTED = new Set(['timers', 'exit', 'process', 'net', 'globals', 'uncaught', 'env']);
+
+/** Why a program cannot become a test, or undefined when it can: `runs` are the same program in different worlds. */
+export function unfit(runs: readonly Observed[]): string | undefined {
+  const [first] = runs;
+  if (!first) return 'it was not observed';
+  const { observation } = first;
+  if (!USABLE.has(observation.o)) return `its outcome is ${observation.o}`;
+  const flag = first.flags.find((each) => UNWANTED.has(each));
+  if (flag) return `it touches ${flag}`;
+  const text = JSON.stringify(observation);
+  if (runs.some((run) => JSON.stringify(run.observation) !== text)) return 'it is not deterministic';
+  if (text.length > MAX_PRINTED) return 'its result is too long to read';
+  if (/"\$":"(cut|promise|seen)"/.test(text)) return 'its result cannot be printed whole';
+  return undefined;
+}
+
+const USABLE = new Set<Observation['o']>(['returns', 'throws', 'resolves', 'rejects']);
+
+/** Reading effort of a test. `words` are the constants of the source, by which an error of its own is known. */
+export function testCost(program: Program, observation: Observation, words: readonly string[]): number {
+  const size = JSON.stringify(observation).length;
+  return BASE_COST + programCost(program) + size * 0.03 + (isAccidental(observation, words) ? ACCIDENTAL_ERROR_COST : 0);
+}
+
+/** True for an error whose message shares no wording with the source: the language's own, on nonsense input. */
+export function isAccidental(observation: Observation, words: readonly string[]): boolean {
+  if (observation.o !== 'throws' && observation.o !== 'rejects') return false;
+  const error = observation.v as Value;
+  if (error === null || typeof error !== 'object' || Array.isArray(error) || !isTagged(error) || error.$ !== 'error') return false;
+  return !words.some((word) => word.length >= 5 && error.message.includes(word.trim()));
+}

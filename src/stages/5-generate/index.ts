@@ -1,0 +1,73 @@
+// Proposes tests: searches for inputs that kill mutants, keeps the fewest, and writes them down as data.
+import type {
+  Config, Feedback, Findings, KillMatrix, Ledger, SourceBundle, SystemModel, TestDsl, TestPlan,
+} from '../../artifacts/index.ts';
+import type { Progress } from '../../lib/progress.ts';
+import type { LanguagePack } from '../../ports/index.ts';
+import type { Sandbox } from '../../services/sandbox/index.ts';
+import { buildProbe } from './build-probe.ts';
+import { collectFindings } from './collect-findings.ts';
+import { runSearch } from './run-search.ts';
+import { searchTargets } from './search-targets.ts';
+import { writeKillMatrix } from './write-kill-matrix.ts';
+import { writeLedger } from './write-ledger.ts';
+import { writeTests } from './write-tests.ts';
+
+export interface GenerateInput {
+  readonly tree: string;
+  readonly bundle: SourceBundle;
+  readonly model: SystemModel;
+  readonly plan: TestPlan;
+  readonly config: Config;
+  readonly work: string;
+  readonly seed: number;
+  readonly budget: { readonly ms?: number; readonly executions?: number };
+  readonly workers: number;
+  readonly round: number;
+  readonly feedback?: Feedback;
+  readonly previous?: { readonly tests: TestDsl; readonly killMatrix: KillMatrix };
+}
+
+export interface GenerateDeps {
+  readonly packs: readonly LanguagePack[];
+  readonly sandbox: Sandbox;
+  readonly harness: (pack: LanguagePack) => string;
+  readonly clock: () => number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface Generated {
+  readonly tests: TestDsl;
+  readonly killMatrix: KillMatrix;
+  readonly findings: Findings;
+  readonly ledger: Ledger;
+}
+
+/** Searches every planned target of each language that has a probe; the same seed and executions give the same tests. */
+export async function generate(input: GenerateInput, deps: GenerateDeps): Promise<Generated> {
+  const started = deps.clock();
+  const pack = deps.packs.find((each) => each.probe && input.bundle.languages.some((language) => language.id === each.id));
+  if (!pack?.probe || input.plan.targets.length === 0) return nothing(input);
+  const probe = await buildProbe(input, pack, pack.probe, deps);
+  const { targets, skipped } = searchTargets(input, probe);
+  if (targets.length === 0) return nothing(input, skipped);
+  const result = await runSearch(input, probe, targets, deps);
+  const tests = writeTests(input, targets, result);
+  return {
+    tests: { version: '1.0', tests },
+    killMatrix: writeKillMatrix(input, probe, targets, result, tests, (deps.clock() - started) / 1000),
+    findings: collectFindings(input, targets, result),
+    ledger: writeLedger(probe, targets, result, skipped),
+  };
+}
+
+function nothing(input: GenerateInput, skipped: Ledger['entries'] = []): Generated {
+  const predicted = { total: 0, killed: 0, timeout: 0, survived: 0, no_coverage: 0, score: 0 };
+  return {
+    tests: { version: '1.0', tests: [] },
+    killMatrix: { version: '1.0', mutants: [], tests: [], predicted, spent: [], seed: input.seed, seconds: 0, stopped: 'plateau' },
+    findings: { version: '1.0', findings: [] },
+    ledger: { version: '1.0', entries: skipped },
+  };
+}

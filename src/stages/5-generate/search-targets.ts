@@ -1,0 +1,149 @@
+// Planned targets as the search wants them: how to reach each one, and programs that are known to make sense.
+import type {
+  Access, DocExample, FunctionFacts, LedgerEntry, Program, Provenance, Target, TestCase,
+} from '../../artifacts/index.ts';
+import { programOf } from '../../artifacts/index.ts';
+import type { SearchParameter, SearchTarget, Seed } from '../../services/search/target.ts';
+import type { LaidOutProbe } from './build-probe.ts';
+import type { GenerateInput } from './index.ts';
+
+/** Budget share of the riskiest target relative to the least risky one. */
+const RISK_SHARE = 1.5;
+const MAX_SEEDS = 120;
+
+export interface PlannedTarget extends SearchTarget {
+  readonly plan: Target;
+  readonly facts: FunctionFacts;
+  /** Examples behind the seeds that came from documents, by seed. */
+  readonly examples: ReadonlyMap<Seed, DocExample>;
+}
+
+/** Leaves out, with the reason, what cannot be reached from outside its module. */
+export function searchTargets(
+  input: GenerateInput,
+  probe: LaidOutProbe,
+): { readonly targets: readonly PlannedTarget[]; readonly skipped: readonly LedgerEntry[] } {
+  const facts = new Map(input.model.files.flatMap((file) => file.functions).map((each) => [each.key, each]));
+  const built = new Set(probe.build.modules.map((module) => module.path));
+  const failed = new Map(probe.build.failed.map(({ path, error }) => [path, error]));
+  const names = packageNames(input);
+  const highest = Math.max(...input.plan.targets.map((target) => target.risk.score), 1);
+  const banned = new Set((input.feedback?.entries ?? []).map((entry) => entry.test));
+  const targets: PlannedTarget[] = [];
+  const skipped: LedgerEntry[] = [];
+  const skip = (target: Target, why: string) => skipped.push({ what: target.id, target: target.key, gate: 'generate', why });
+  for (const plan of input.plan.targets) {
+    const own = facts.get(plan.key);
+    if (!own) {
+      skip(plan, 'the system model does not know it');
+      continue;
+    }
+    const access = plan.access.find((each) => each.module === plan.file && built.has(each.module)) ?? plan.access.find((each) => built.has(each.module));
+    if (!access) {
+      const why = failed.get(plan.file);
+      skip(plan, why ? `its file cannot be instrumented: ${why}` : 'it cannot be reached from outside its module');
+      continue;
+    }
+    const reach = reachOf(own, access, facts);
+    if (typeof reach === 'string') {
+      skip(plan, reach);
+      continue;
+    }
+    const base = {
+      key: plan.key,
+      module: access.module,
+      path: access.path,
+      parameters: reach.how === 'construct' ? reach.parameters : own.parameters.map(searchParameter(own)),
+      file: plan.file,
+      lines: [own.range.start.line, own.range.end.line] as const,
+      weight: 1 + (RISK_SHARE - 1) * (plan.risk.score / highest),
+      how: reach.how,
+      ...(reach.owner ? { owner: reach.owner } : {}),
+    };
+    const previous = (input.previous?.tests.tests ?? []).filter((test) => test.target === plan.key && !banned.has(test.id));
+    const { seeds, examples } = seedsOf(base, own, input, names, previous);
+    targets.push({ ...base, seeds, plan, facts: own, examples });
+  }
+  return { targets, skipped };
+}
+
+type Reach =
+  | { readonly how: 'call' | 'read'; readonly owner?: undefined; readonly parameters?: undefined }
+  | { readonly how: 'construct'; readonly owner?: undefined; readonly parameters: readonly SearchParameter[] }
+  | { readonly how: 'member' | 'read'; readonly owner: NonNullable<SearchTarget['owner']>; readonly parameters?: undefined };
+
+/** How a function is called from outside, or why it cannot be. */
+function reachOf(own: FunctionFacts, access: Access, facts: ReadonlyMap<string, FunctionFacts>): Reach | string {
+  const constructorOf = (name: string) =>
+    [...facts.values()].find((each) => each.file === own.file && each.kind === 'constructor' && each.owner?.name === name) ??
+    [...facts.values()].find((each) => each.file === own.file && each.qualifiedName === name && each.kind === 'function');
+  if (own.kind === 'setter') return 'setters are reached through the methods that use them';
+  if (own.kind === 'class' || own.kind === 'constructor') {
+    const maker = own.kind === 'constructor' ? own : constructorOf(own.qualifiedName);
+    return { how: 'construct', parameters: (maker?.parameters ?? []).map(searchParameter(own)) };
+  }
+  const at = access.path.indexOf('prototype');
+  if (at < 0) return { how: own.kind === 'getter' ? 'read' : 'call' };
+  const path = access.path.slice(0, at);
+  const maker = constructorOf(own.owner?.name ?? '');
+  const owner = { module: access.module, path, parameters: (maker?.parameters ?? []).map(searchParameter(own)) };
+  return { how: own.kind === 'getter' ? 'read' : 'member', owner };
+}
+
+function searchParameter(own: FunctionFacts) {
+  return ({ name, type, keys, called, rest }: FunctionFacts['parameters'][number]): SearchParameter => {
+    const documented = type ?? own.doc?.params[name]?.type;
+    return { name, keys, called, rest, ...(documented === undefined ? {} : { type: documented }) };
+  };
+}
+
+/** Names by which documents call a module that is itself a function: the package's, and its camel-cased form. */
+function packageNames(input: GenerateInput): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name } of input.bundle.projects) {
+    if (!name) continue;
+    const bare = name.split('/').pop() ?? name;
+    names.add(bare).add(bare.replace(/[-_.]+(\w)/g, (_, c: string) => c.toUpperCase()));
+    names.add(bare.replace(/\W.*$/, ''));
+  }
+  return names;
+}
+
+function seedsOf(
+  target: Omit<SearchTarget, 'seeds'>,
+  own: FunctionFacts,
+  input: GenerateInput,
+  names: ReadonlySet<string>,
+  previous: readonly TestCase[],
+): { readonly seeds: readonly Seed[]; readonly examples: ReadonlyMap<Seed, DocExample> } {
+  const seeds: Seed[] = [];
+  const examples = new Map<Seed, DocExample>();
+  const add = (program: Program, provenance: Provenance): Seed => {
+    const seed = { program, provenance };
+    seeds.push(seed);
+    return seed;
+  };
+  for (const test of previous) add(programOf(test), test.provenance);
+  if (target.how !== 'call' && target.how !== 'construct') return { seeds, examples };
+  const program = (args: DocExample['call'] & object): Program => [
+    { op: target.how === 'construct' ? 'new' : 'call', bind: 'r0', callee: { from: { module: target.module }, path: target.path }, args: args.args },
+  ];
+  const wholeModule = target.path.length === 0 || (target.path.length === 1 && target.path[0] === 'default');
+  const means = (callee: string, file: string) => {
+    const last = callee.split('.').pop();
+    if (last === own.name || last === target.path.at(-1)) return true;
+    return wholeModule && !callee.includes('.') && (names.has(callee) || file === own.file);
+  };
+  const documented = [...input.model.documentExamples, ...input.model.files.flatMap((file) => file.examples)];
+  for (const example of documented) {
+    const { call } = example;
+    if (!call || call.construct !== (target.how === 'construct') || !means(call.callee, example.file)) continue;
+    examples.set(add(program(call), { from: 'document', file: example.file, line: example.line }), example);
+  }
+  for (const site of input.model.files.flatMap((file) => file.callSites)) {
+    if (seeds.length >= MAX_SEEDS) break;
+    if (!means(site.callee, '')) continue;
+    add(program({ callee: site.callee, construct: false, args: site.args }), { from: 'call-site', file: site.file, line: site.line });
+  }
+  return { seeds: seeds.slice(0, MAX_SEEDS), examples };
+}

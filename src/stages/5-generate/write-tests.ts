@@ -1,0 +1,90 @@
+// Chosen programs and what was observed of them, written down as Test DSL.
+import type { Expectation, Step, TestCase, Value } from '../../artifacts/index.ts';
+import { isTagged } from '../../artifacts/index.ts';
+import { sha256 } from '../../lib/hash.ts';
+import type { Chosen } from '../../services/search/finish.ts';
+import { actOf, programKey } from '../../services/search/program.ts';
+import type { Observation } from '../../services/search/protocol.ts';
+import type { SearchResult } from '../../services/search/search.ts';
+import type { GenerateInput } from './index.ts';
+import type { PlannedTarget } from './search-targets.ts';
+
+/** Tests in the order of the plan, per target at most `max_tests_per_function`, those that kill most first. */
+export function writeTests(input: GenerateInput, targets: readonly PlannedTarget[], result: SearchResult): TestCase[] {
+  const limit = input.config.generation.max_tests_per_function ?? Number.POSITIVE_INFINITY;
+  return targets.flatMap((target, index) =>
+    result.chosen
+      .filter((chosen) => chosen.target === index)
+      .sort((a, b) => b.unique.length - a.unique.length)
+      .slice(0, limit)
+      .map((chosen) => writeTest(target, chosen)),
+  );
+}
+
+/** The id is the program's hash: the same program has the same id in every run. */
+export function testId(chosen: Pick<Chosen, 'program'>): string {
+  return `t-${sha256(programKey(chosen.program)).slice(0, 12)}`;
+}
+
+function writeTest(target: PlannedTarget, chosen: Chosen): TestCase {
+  const { program, observation, provenance } = chosen;
+  return {
+    id: testId(chosen),
+    type: target.plan.type,
+    level: target.plan.suggested_test_types[0] ?? 'unit',
+    description: `${target.plan.name}: ${observation.o}`,
+    target: target.key,
+    setup: program.slice(0, -1),
+    input: actOf(program),
+    expect: expectations(actOf(program), observation),
+    lifecycle: { scope: 'test' },
+    isolation: { fakeTimers: false },
+    resources: [],
+    oracle: isSpecified(target, chosen) ? 'specified' : 'characterization',
+    provenance,
+  };
+}
+
+/** True when a document states this very call with this very result. */
+function isSpecified(target: PlannedTarget, { program, observation, provenance }: Chosen): boolean {
+  if (provenance.from !== 'document') return false;
+  const key = programKey(program);
+  for (const [seed, example] of target.examples) {
+    if (programKey(seed.program) !== key) continue;
+    if (example.outcome === 'throws') return observation.o === 'throws';
+    const { call } = example;
+    if (call && 'expected' in call && observation.o === 'returns') return sameValue(call.expected as Value, observation.v as Value);
+  }
+  return false;
+}
+
+/** Structural equality of values, whatever the order of an object's keys. */
+export function sameValue(a: Value, b: Value): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: Value): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item as Value)).join()}]`;
+  const object = value as Record<string, Value>;
+  return `{${Object.keys(object).sort().map((key) => `${JSON.stringify(key)}:${canonical(object[key] as Value)}`).join()}}`;
+}
+
+function expectations(act: Step, { o, v, a, r, c }: Observation): Expectation[] {
+  const found: Expectation[] = [outcome(o, v as Value)];
+  for (const [index, value] of Object.entries(a ?? {})) found.push({ kind: 'argument', index: Number(index), value });
+  if (r !== undefined && 'callee' in act && 'step' in act.callee.from) {
+    found.push({ kind: 'receiver', step: act.callee.from.step, value: r });
+  }
+  for (const [spy, calls] of Object.entries(c ?? {})) found.push({ kind: 'calls', spy, calls });
+  return found;
+}
+
+function outcome(o: Observation['o'], v: Value): Expectation {
+  if (o === 'returns' || o === 'resolves') return { kind: o, value: v };
+  const kind = o === 'rejects' ? 'rejects' : 'throws';
+  if (v !== null && typeof v === 'object' && !Array.isArray(v) && isTagged(v) && v.$ === 'error') {
+    return { kind, class: v.class, message: v.message, ...(v.code === undefined ? {} : { code: v.code }) };
+  }
+  return { kind, class: '', message: '', value: v };
+}
