@@ -11,6 +11,7 @@ import { vitest } from './vitest/index.ts';
 
 export const typescript: LanguagePack = {
   id: 'typescript',
+  aliases: ['javascript', 'ts', 'js'],
   extensions: ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],
   skip: [
     'node_modules',

@@ -72,7 +72,7 @@ it('accepts every key of the published example', () => {
   const config = parseConfig(text, '.qtest.yaml', packs);
   expect(config).toEqual({
     version: '1.0',
-    language: 'typescript',
+    language: ['typescript'],
     test_framework: 'jest',
     include: ['src/**/*.go', 'pkg/**/*.go'],
     exclude: ['**/*_test.go', '**/vendor/**', '**/testdata/**'],
@@ -85,7 +85,15 @@ it('accepts every key of the published example', () => {
 });
 
 it('says in one sentence that no adapter offers the language of the published example', () => {
-  expect(errorOf(EXAMPLE)).toBe('.qtest.yaml:4: `language`: no adapter offers `go`; offered: typescript');
+  expect(errorOf(EXAMPLE)).toBe(
+    '.qtest.yaml:4: `language`: no adapter offers `go`; offered: typescript, javascript, ts, js',
+  );
+});
+
+it('takes a language by any of its names', () => {
+  expect(parseConfig('language: [javascript, typescript]', '.qtest.yaml', packs).language).toEqual([
+    'typescript',
+  ]);
 });
 
 it('fills in the defaults for an empty file', () => {

@@ -43,7 +43,14 @@ export function parseConfig(text: string, file: string, packs: readonly Language
   }
   checkPatterns(result.data, fail);
   checkNames(result.data, packs, fail);
-  return result.data;
+  return withPackIds(result.data, packs);
+}
+
+/** Languages by the ids of their packs. */
+function withPackIds(config: Config, packs: readonly LanguagePack[]): Config {
+  if (config.language === undefined) return config;
+  const idOf = (name: string) => packs.find((pack) => pack.aliases?.includes(name))?.id ?? name;
+  return { ...config, language: [...new Set([config.language].flat().map(idOf))] };
 }
 
 /** The document as plain data; refuses alias bombs, which the YAML library detects. */
@@ -92,7 +99,7 @@ function checkPatterns(config: Config, fail: Fail): void {
 
 /** Languages and frameworks are plain strings; whether one is offered is known only to the registry. */
 function checkNames(config: Config, packs: readonly LanguagePack[], fail: Fail): void {
-  const languages = packs.map((pack) => pack.id);
+  const languages = packs.flatMap((pack) => [pack.id, ...(pack.aliases ?? [])]);
   const isList = Array.isArray(config.language);
   const wanted = config.language === undefined ? [] : [config.language].flat();
   wanted.forEach((language, index) => {

@@ -92,6 +92,8 @@ export interface Check {
 
 export interface LanguagePack {
   readonly id: string;
+  /** Other names that a configuration may use for it. */
+  readonly aliases?: readonly string[];
   readonly extensions: readonly string[];
   /** Folder names never looked into. */
   readonly skip: readonly string[];

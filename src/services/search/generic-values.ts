@@ -133,7 +133,7 @@ export function near(n: number, random: Random): Value {
   return asValue(Math.trunc(n / 10));
 }
 
-/** A JavaScript number as a Value: the special ones are tagged. */
+/** A number as a Value: the special ones are tagged. */
 export function asValue(n: number): Value {
   if (Number.isNaN(n)) return { $: 'NaN' };
   if (n === Number.POSITIVE_INFINITY) return { $: 'Infinity' };
