@@ -10,5 +10,6 @@ it('counts insertions, deletions, substitutions and swaps', () => {
 it('suggests a close word and stays silent about a far one', () => {
   expect(nearest('--max-target', ['--max-targets', '--out'])).toBe('--max-targets');
   expect(nearest('Include', ['exclude', 'include'])).toBe('include');
+  expect(nearest('go', ['js', 'ts'])).toBeUndefined();
   expect(nearest('colour', ['version', 'git'])).toBeUndefined();
 });

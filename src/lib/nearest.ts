@@ -2,7 +2,7 @@
 
 /**
  * The candidate with the smallest edit distance to `word`, case ignored; undefined when none is within a third of
- * the longer word's length (at least 2 edits), because a far-fetched suggestion misleads.
+ * the longer word's length (at least 2 edits) or when nothing of the shorter word would stay, because a far-fetched suggestion misleads.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
@@ -10,7 +10,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     const limit = Math.max(2, Math.ceil(Math.max(word.length, candidate.length) / 3));
-    if (distance <= limit && distance < bestDistance) {
+    const shortest = Math.min(word.length, candidate.length);
+    if (distance <= limit && distance < shortest && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
