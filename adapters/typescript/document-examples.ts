@@ -36,9 +36,16 @@ function packageNames(code: string, packageName: string | undefined): Map<string
   const names = new Map<string, string>();
   if (packageName === undefined) return names;
   const quoted = `['"]${packageName.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}['"]`;
-  const whole = new RegExp(`(?:const|let|var)\\s+([\\w$]+)\\s*=\\s*require\\(\\s*${quoted}\\s*\\)(?:\\.([\\w$]+))?`, 'g');
-  for (const [, local, member] of code.matchAll(whole)) names.set(local as string, member === 'default' ? '' : (member ?? ''));
-  const imported = new RegExp(`import\\s+(?:\\*\\s+as\\s+)?([\\w$]+)?\\s*,?\\s*(?:\\{([^}]*)\\})?\\s*from\\s*${quoted}`, 'g');
+  const whole = new RegExp(
+    `(?:const|let|var)\\s+([\\w$]+)\\s*=\\s*require\\(\\s*${quoted}\\s*\\)(?:\\.([\\w$]+))?`,
+    'g',
+  );
+  for (const [, local, member] of code.matchAll(whole))
+    names.set(local as string, member === 'default' ? '' : (member ?? ''));
+  const imported = new RegExp(
+    `import\\s+(?:\\*\\s+as\\s+)?([\\w$]+)?\\s*,?\\s*(?:\\{([^}]*)\\})?\\s*from\\s*${quoted}`,
+    'g',
+  );
   for (const [, local, list] of code.matchAll(imported)) {
     if (local !== undefined) names.set(local, '');
     addList(names, list, /\s+as\s+/);
@@ -55,9 +62,11 @@ function addList(names: Map<string, string>, list: string | undefined, separator
   }
 }
 
-const DECLARED = /(?:^|[;{}\n])\s*(?:export\s+)?(?:(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=(?!=)|(?:async\s+)?function\*?\s+([\w$]+)|class\s+([\w$]+))/g;
+const DECLARED =
+  /(?:^|[;{}\n])\s*(?:export\s+)?(?:(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=(?!=)|(?:async\s+)?function\*?\s+([\w$]+)|class\s+([\w$]+))/g;
 const DESTRUCTURED = /(?:const|let|var)\s*\{([^}]*)\}\s*=\s*(?!require|await import)/g;
-const IMPORTED = /import\s+(?:\*\s+as\s+)?([\w$]+)?\s*,?\s*(?:\{([^}]*)\})?\s*from\s*['"][^'"]+['"]|(?:const|let|var)\s+([\w$]+)\s*=\s*require\(\s*['"][^'"]+['"]/g;
+const IMPORTED =
+  /import\s+(?:\*\s+as\s+)?([\w$]+)?\s*,?\s*(?:\{([^}]*)\})?\s*from\s*['"][^'"]+['"]|(?:const|let|var)\s+([\w$]+)\s*=\s*require\(\s*['"][^'"]+['"]/g;
 
 /** Names that the document's code declares for itself, or imports from elsewhere. */
 function foreignNames(code: string, own: ReadonlyMap<string, string>): Set<string> {

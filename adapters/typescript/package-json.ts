@@ -43,7 +43,11 @@ export function readPackageJson(view: FileView, path = 'package.json'): PackageJ
     dependencies: stringsOf(raw.dependencies),
     devDependencies: stringsOf(raw.devDependencies),
     peerDependencies: stringsOf(raw.peerDependencies),
-    optionalPeers: new Set(Object.keys(meta).filter((name) => isRecord(meta[name]) && (meta[name] as { optional?: unknown }).optional === true)),
+    optionalPeers: new Set(
+      Object.keys(meta).filter(
+        (name) => isRecord(meta[name]) && (meta[name] as { optional?: unknown }).optional === true,
+      ),
+    ),
     optionalDependencies: stringsOf(raw.optionalDependencies),
     raw,
   };
@@ -61,5 +65,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 function stringsOf(value: unknown): Readonly<Record<string, string>> {
   if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

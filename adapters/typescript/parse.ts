@@ -52,7 +52,10 @@ function grammarFor(path: string, [javascript, typescript, tsx]: readonly Gramma
 
 function parseFile(engine: TreeSitter, loaded: readonly Grammar[], file: SourceText): FileFacts {
   if (file.text.length > MAX_CHARACTERS) {
-    return failed(file, `${file.path}: ${file.text.length} characters are more than is parsed (${MAX_CHARACTERS}).`);
+    return failed(
+      file,
+      `${file.path}: ${file.text.length} characters are more than is parsed (${MAX_CHARACTERS}).`,
+    );
   }
   const { language, vocabulary } = grammarFor(file.path, loaded);
   engine.setLanguage(language);
@@ -62,7 +65,8 @@ function parseFile(engine: TreeSitter, loaded: readonly Grammar[], file: SourceT
   parsed.delete();
   if (tree.hasError) {
     const problem = syntaxProblem(file.path, file.text);
-    if (problem) return failed(file, `${file.path}:${problem.line}:${problem.column + 1}: ${problem.message}.`);
+    if (problem)
+      return failed(file, `${file.path}:${problem.line}:${problem.column + 1}: ${problem.message}.`);
   }
   const unit = collect(tree, vocabulary.types);
   const exposure = expose(unit);
@@ -80,7 +84,18 @@ function parseFile(engine: TreeSitter, loaded: readonly Grammar[], file: SourceT
 }
 
 function failed(file: SourceText, error: string): FileFacts {
-  return { path: file.path, hash: file.hash, language: 'typescript', status: 'failed', error, functions: [], imports: [], reexports: [], examples: [], callSites: [] };
+  return {
+    path: file.path,
+    hash: file.hash,
+    language: 'typescript',
+    status: 'failed',
+    error,
+    functions: [],
+    imports: [],
+    reexports: [],
+    examples: [],
+    callSites: [],
+  };
 }
 
 /** Examples in doc comments, and results noted beside calls: `fn(1) // => 2`. */

@@ -41,7 +41,10 @@ export function project(view: FileView): ProjectFacts | undefined {
 }
 
 function packageManagerOf(pkg: PackageJson, view: FileView): string {
-  const declared = typeof pkg.raw.packageManager === 'string' ? /^(npm|pnpm|yarn|bun)@/.exec(pkg.raw.packageManager)?.[1] : undefined;
+  const declared =
+    typeof pkg.raw.packageManager === 'string'
+      ? /^(npm|pnpm|yarn|bun)@/.exec(pkg.raw.packageManager)?.[1]
+      : undefined;
   return declared ?? LOCKFILES.find(([file]) => view.exists(file))?.[1] ?? 'npm';
 }
 
@@ -49,13 +52,17 @@ function packageManagerOf(pkg: PackageJson, view: FileView): string {
 function moduleSystemOf(pkg: PackageJson, view: FileView): string {
   if (pkg.type === 'module') return 'esm';
   if (pkg.type === 'commonjs') return 'commonjs';
-  const code = view.list().filter((path) => CODE.test(path) && !/\.d\.[cm]?ts$/.test(path) && role(path, view).role === 'source');
+  const code = view
+    .list()
+    .filter((path) => CODE.test(path) && !/\.d\.[cm]?ts$/.test(path) && role(path, view).role === 'source');
   return code.length > 0 && code.every((path) => /\.m[jt]s$/.test(path)) ? 'esm' : 'commonjs';
 }
 
 function formatterOf(pkg: PackageJson, view: FileView): string | undefined {
   const roots = rootFiles(view);
-  const prettier = roots.some((path) => /^(?:\.prettierrc(?:\.\w+)?|prettier\.config\.\w+)$/.test(path)) || pkg.raw.prettier !== undefined;
+  const prettier =
+    roots.some((path) => /^(?:\.prettierrc(?:\.\w+)?|prettier\.config\.\w+)$/.test(path)) ||
+    pkg.raw.prettier !== undefined;
   if (prettier) return 'prettier';
   if (roots.some(isBiome)) return biomeDisables(view, 'formatter') ? undefined : 'biome';
   return 'prettier' in pkg.devDependencies ? 'prettier' : undefined;
@@ -63,7 +70,11 @@ function formatterOf(pkg: PackageJson, view: FileView): string | undefined {
 
 function linterOf(pkg: PackageJson, view: FileView): string | undefined {
   const roots = rootFiles(view);
-  if (roots.some((path) => /^(?:eslint\.config\.\w+|\.eslintrc(?:\.\w+)?)$/.test(path)) || pkg.raw.eslintConfig !== undefined) return 'eslint';
+  if (
+    roots.some((path) => /^(?:eslint\.config\.\w+|\.eslintrc(?:\.\w+)?)$/.test(path)) ||
+    pkg.raw.eslintConfig !== undefined
+  )
+    return 'eslint';
   return roots.some(isBiome) && !biomeDisables(view, 'linter') ? 'biome' : undefined;
 }
 
@@ -92,7 +103,10 @@ function entriesOf(pkg: PackageJson, view: FileView): string[] {
     const path = name.replace(/^\.\//, '').replace(/\/$/, '/index.js');
     if (path.includes('*') || path === 'package.json') continue;
     const found = files.has(path) ? path : resolve(`./${path}`, 'package.json', (p) => files.has(p));
-    const entry = found === undefined || role(found, view).role === 'build-output' ? (sourceOf(found ?? path, view) ?? found) : found;
+    const entry =
+      found === undefined || role(found, view).role === 'build-output'
+        ? (sourceOf(found ?? path, view) ?? found)
+        : found;
     if (entry !== undefined && !entries.includes(entry)) entries.push(entry);
   }
   return entries;
@@ -101,12 +115,15 @@ function entriesOf(pkg: PackageJson, view: FileView): string[] {
 function collectPaths(value: unknown, out: string[], depth: number): void {
   if (typeof value === 'string') out.push(value);
   else if (Array.isArray(value)) for (const item of value.slice(0, 50)) collectPaths(item, out, depth + 1);
-  else if (isRecord(value) && depth < 6) for (const item of Object.values(value)) collectPaths(item, out, depth + 1);
+  else if (isRecord(value) && depth < 6)
+    for (const item of Object.values(value)) collectPaths(item, out, depth + 1);
 }
 
 /** Runtime dependencies, peers included, that are declared and not installed. */
 function missingOf(pkg: PackageJson, view: FileView): string[] {
   const peers = Object.keys(pkg.peerDependencies).filter((name) => !pkg.optionalPeers.has(name));
-  const needed = [...Object.keys(pkg.dependencies), ...peers].filter((name) => !(name in pkg.optionalDependencies));
+  const needed = [...Object.keys(pkg.dependencies), ...peers].filter(
+    (name) => !(name in pkg.optionalDependencies),
+  );
   return [...new Set(needed)].filter((name) => !view.exists(`node_modules/${name}/package.json`)).sort();
 }

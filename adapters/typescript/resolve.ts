@@ -9,7 +9,11 @@ const BUILT_FROM: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The file that `specifier` in `from` means, when it is one of the tree's; packages are not. */
-export function resolve(specifier: string, from: string, exists: (path: string) => boolean): string | undefined {
+export function resolve(
+  specifier: string,
+  from: string,
+  exists: (path: string) => boolean,
+): string | undefined {
   const bare = specifier.replace(/[?#].*$/, '');
   if (!/^\.\.?(?:\/|$)/.test(bare)) return undefined;
   const path = join(from, bare);

@@ -12,13 +12,18 @@ const CODE = /\.[cm]?[jt]sx?$/;
 const DECLARATION = /\.d\.(?:[\w-]+\.)?[cm]?ts$/;
 const DOCUMENT = /\.(?:md|mdx|markdown|rst|adoc|txt)$/i;
 const DATA = /\.(?:json|jsonc|json5|ya?ml|toml|ini)$/i;
-const CONFIG = /(?:^|\/)(?:[^/]+\.(?:config|conf|setup)\.[^/]+|\.[\w.-]+rc(?:\.[cm]?[jt]s)?|(?:Gruntfile|Gulpfile|gulpfile|Jakefile|karma\.conf|rollup\.[\w.]+|webpack\.[\w.]+|jest\.setup|vitest\.setup|setupTests)\.[cm]?[jt]s)$/;
-const TEST_FILE = /(?:^|\/)(?:[^/]+[.\-_](?:test|tests|spec|specs|e2e|cy|test-d)\.[cm]?[jt]sx?|(?:test|tests|spec)\.[cm]?[jt]sx?)$/;
-const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|specs?|__specs__|__mocks__|__fixtures__|fixtures|e2e|cypress|type-tests)\//;
+const CONFIG =
+  /(?:^|\/)(?:[^/]+\.(?:config|conf|setup)\.[^/]+|\.[\w.-]+rc(?:\.[cm]?[jt]s)?|(?:Gruntfile|Gulpfile|gulpfile|Jakefile|karma\.conf|rollup\.[\w.]+|webpack\.[\w.]+|jest\.setup|vitest\.setup|setupTests)\.[cm]?[jt]s)$/;
+const TEST_FILE =
+  /(?:^|\/)(?:[^/]+[.\-_](?:test|tests|spec|specs|e2e|cy|test-d)\.[cm]?[jt]sx?|(?:test|tests|spec)\.[cm]?[jt]sx?)$/;
+const TEST_FOLDER =
+  /(?:^|\/)(?:tests?|__tests__|specs?|__specs__|__mocks__|__fixtures__|fixtures|e2e|cypress|type-tests)\//;
 const EXAMPLE_FOLDER = /(?:^|\/)(?:examples?|demos?|samples?|docs?|website)\//;
-const SIDE_FOLDER = /(?:^|\/)(?:bench|benchmarks?|perf|scripts?|tools?|tasks|\.github|\.husky|\.storybook|storybook|stories|vendor|third_party)\//;
+const SIDE_FOLDER =
+  /(?:^|\/)(?:bench|benchmarks?|perf|scripts?|tools?|tasks|\.github|\.husky|\.storybook|storybook|stories|vendor|third_party)\//;
 /** Folders at the root that builds write, in the languages of many bundlers. */
-const OUTPUT_FOLDER = /^(?:packages\/[^/]+\/)?(dist|build|out|lib|es|esm|cjs|umd|module|commonjs|lib-esm|lib-cjs|dist-[\w-]+|types)\//;
+const OUTPUT_FOLDER =
+  /^(?:packages\/[^/]+\/)?(dist|build|out|lib|es|esm|cjs|umd|module|commonjs|lib-esm|lib-cjs|dist-[\w-]+|types)\//;
 /** Of these, the ones whose name alone says that they are built. */
 const CERTAIN_OUTPUT = /^(?:dist|dist-[\w-]+|out|umd|lib-esm|lib-cjs)$/;
 const SOURCE_FOLDERS = ['src', 'source', 'lib', 'app'];
@@ -63,8 +68,10 @@ export function role(path: string, view: FileView): Role {
   if (output !== undefined) return { role: 'build-output', reason: output };
   if (CONFIG.test(path)) return { role: 'config' };
   if (isTest(path)) return { role: 'test' };
-  if (EXAMPLE_FOLDER.test(path)) return { role: 'doc', reason: 'an example or a document, not part of the package' };
-  if (SIDE_FOLDER.test(path)) return { role: 'other', reason: 'a benchmark, script or tool, not part of the package' };
+  if (EXAMPLE_FOLDER.test(path))
+    return { role: 'doc', reason: 'an example or a document, not part of the package' };
+  if (SIDE_FOLDER.test(path))
+    return { role: 'other', reason: 'a benchmark, script or tool, not part of the package' };
   return { role: 'source' };
 }
 
@@ -92,10 +99,13 @@ function counterpart(path: string, view: FileView): string | undefined {
   const { files } = survey(view);
   if (!/\.[cm]?jsx?$/.test(path)) return undefined;
   const stem = path.replace(STEM, '');
-  const beside = [`${stem}.ts`, `${stem}.tsx`, `${stem}.mts`, `${stem}.cts`].find((candidate) => files.has(candidate));
+  const beside = [`${stem}.ts`, `${stem}.tsx`, `${stem}.mts`, `${stem}.cts`].find((candidate) =>
+    files.has(candidate),
+  );
   if (beside !== undefined) return beside;
   const folder = OUTPUT_FOLDER.exec(path)?.[1];
-  if (folder === undefined || !path.startsWith(`${folder}/`) || sourceFolder(folder, view) === undefined) return undefined;
+  if (folder === undefined || !path.startsWith(`${folder}/`) || sourceFolder(folder, view) === undefined)
+    return undefined;
   return sourceOf(path, view);
 }
 
@@ -136,7 +146,12 @@ function mostlyBuilt(output: string, source: string, view: FileView): boolean {
 }
 
 /** The first source that a file's source map names, when the tree has it. */
-function mappedFrom(path: string, text: string, files: ReadonlySet<string>, view: FileView): string | undefined {
+function mappedFrom(
+  path: string,
+  text: string,
+  files: ReadonlySet<string>,
+  view: FileView,
+): string | undefined {
   const at = text.lastIndexOf('//# sourceMappingURL=');
   if (at < 0 || text.length - at > 2_000_000) return undefined;
   const url = /^\S+/.exec(text.slice(at + 21))?.[0] ?? '';
@@ -148,9 +163,11 @@ function mappedFrom(path: string, text: string, files: ReadonlySet<string>, view
     if (!Array.isArray(sources)) return undefined;
     for (const source of sources) {
       if (typeof source !== 'string') continue;
-      const root = typeof sourceRoot === 'string' && sourceRoot !== '' ? `${sourceRoot.replace(/\/$/, '')}/` : '';
+      const root =
+        typeof sourceRoot === 'string' && sourceRoot !== '' ? `${sourceRoot.replace(/\/$/, '')}/` : '';
       const candidate = normal(folder + root + source);
-      if (candidate !== path && files.has(candidate)) return `built from ${candidate} (its source map says so)`;
+      if (candidate !== path && files.has(candidate))
+        return `built from ${candidate} (its source map says so)`;
     }
   } catch {
     return undefined;

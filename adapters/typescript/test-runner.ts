@@ -17,7 +17,12 @@ const CONFIG: Readonly<Record<Offered, RegExp>> = {
 const VITE_CONFIG = /^vite\.config\.[cm]?[jt]s$/;
 
 /** Runners that no adapter offers: package or command → name. The first one found is named. */
-const OTHERS: readonly (readonly [name: string, script: RegExp, packages: readonly string[], config: RegExp])[] = [
+const OTHERS: readonly (readonly [
+  name: string,
+  script: RegExp,
+  packages: readonly string[],
+  config: RegExp,
+])[] = [
   ['mocha', /\b_?mocha\b/, ['mocha'], /^(?:\.mocharc\.\w+|test\/mocha\.opts)$/],
   ['ava', /\bava\b/, ['ava'], /^ava\.config\.\w+$/],
   ['tap', /\b(?:tap|tapjs)\b/, ['tap'], /^\.taprc$/],
@@ -45,7 +50,13 @@ export function testRunner(pkg: PackageJson, view: FileView): RunnerFacts {
   const chosen = present.find((f) => f.configFile !== undefined) ?? present[0];
   const other = chosen?.inScript ? undefined : otherRunner(pkg, view, script);
   if (chosen && (chosen.inScript || !other?.inScript)) {
-    return declared(chosen.id, chosen.configFile, chosen.why, found.filter((f) => f.why.length > 0).length > 1, view);
+    return declared(
+      chosen.id,
+      chosen.configFile,
+      chosen.why,
+      found.filter((f) => f.why.length > 0).length > 1,
+      view,
+    );
   }
   if (other) {
     const why = `The project's own tests run on ${other.name}, which no adapter offers: they are not run, and generated tests are written for Vitest.`;
@@ -59,7 +70,13 @@ function byDefault(view: FileView, reason: string): FrameworkChoice {
   return { id: 'vitest', from: 'default', ...(version === undefined ? {} : { version }), reason };
 }
 
-function declared(id: Offered, configFile: string | undefined, why: readonly string[], both: boolean, view: FileView): RunnerFacts {
+function declared(
+  id: Offered,
+  configFile: string | undefined,
+  why: readonly string[],
+  both: boolean,
+  view: FileView,
+): RunnerFacts {
   const version = installedVersion(view, id);
   if (id === 'vitest' && version !== undefined && Number.parseInt(version, 10) > LAST_VITEST) {
     return {
@@ -92,25 +109,34 @@ function evidence(id: Offered, pkg: PackageJson, view: FileView, script: string)
   const why: string[] = [];
   const inScript = (id === 'jest' ? /\bjest\b|\breact-scripts\s+test\b/ : /\bvitest\b/).test(script);
   if (inScript) why.push('its test script');
-  const named = new RegExp(`\\b${id}\\b[^&|;]*?(?:--config|-c)[= ]+["']?([^\\s"']+)`).exec(script)?.[1]?.replace(/^\.\//, '');
+  const named = new RegExp(`\\b${id}\\b[^&|;]*?(?:--config|-c)[= ]+["']?([^\\s"']+)`)
+    .exec(script)?.[1]
+    ?.replace(/^\.\//, '');
   const roots = view.list().filter((path) => !path.includes('/'));
   const own = roots.find((path) => CONFIG[id].test(path));
   const inPackage = id === 'jest' && pkg.raw.jest !== undefined ? 'package.json' : undefined;
   const dependency = id in pkg.devDependencies || id in pkg.dependencies;
-  const vite = id === 'vitest' && (dependency || inScript) ? roots.find((path) => VITE_CONFIG.test(path)) : undefined;
-  const configFile = (named !== undefined && view.exists(named) ? named : undefined) ?? own ?? inPackage ?? vite;
+  const vite =
+    id === 'vitest' && (dependency || inScript) ? roots.find((path) => VITE_CONFIG.test(path)) : undefined;
+  const configFile =
+    (named !== undefined && view.exists(named) ? named : undefined) ?? own ?? inPackage ?? vite;
   if (configFile !== undefined && configFile !== vite) why.push(configFile);
   if (dependency) why.push('its dependencies');
   return { inScript, configFile, why };
 }
 
-function otherRunner(pkg: PackageJson, view: FileView, script: string): { name: string; inScript: boolean } | undefined {
+function otherRunner(
+  pkg: PackageJson,
+  view: FileView,
+  script: string,
+): { name: string; inScript: boolean } | undefined {
   const byScript = OTHERS.find(([, pattern]) => pattern.test(script));
   if (byScript) return { name: byScript[0], inScript: true };
   const files = view.list();
   const byTrace = OTHERS.find(
     ([, , packages, config]) =>
-      packages.some((name) => name in pkg.devDependencies || name in pkg.dependencies) || files.some((path) => config.test(path)),
+      packages.some((name) => name in pkg.devDependencies || name in pkg.dependencies) ||
+      files.some((path) => config.test(path)),
   );
   return byTrace ? { name: byTrace[0], inScript: false } : undefined;
 }
@@ -120,9 +146,16 @@ function testScript(pkg: PackageJson): string {
   let text = pkg.scripts.test ?? '';
   for (let depth = 0; depth < 3; depth++) {
     const seen = text;
-    text = text.replace(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+|-s\s+|--silent\s+)*([\w:.-]+)/g, (all, name: string) => pkg.scripts[name] ?? all);
+    text = text.replace(
+      /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+|-s\s+|--silent\s+)*([\w:.-]+)/g,
+      (all, name: string) => pkg.scripts[name] ?? all,
+    );
     text = text.replace(/\b(?:run-s|run-p|npm-run-all)\s+((?:[\w:.-]+\s*)+)/g, (_all, names: string) =>
-      names.trim().split(/\s+/).map((name) => pkg.scripts[name] ?? name).join(' && '),
+      names
+        .trim()
+        .split(/\s+/)
+        .map((name) => pkg.scripts[name] ?? name)
+        .join(' && '),
     );
     if (text === seen) break;
   }

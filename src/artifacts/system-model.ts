@@ -55,6 +55,8 @@ export const docExample = z
         construct: z.boolean(),
         args: z.array(value).readonly(),
         expected: value.optional(),
+        /** Key of the function it calls, where the model knows it. */
+        key: z.string().optional(),
       })
       .readonly()
       .optional(),
@@ -121,6 +123,8 @@ export const callSite = z
     line: z.int(),
     callee: z.string(),
     args: z.array(value).readonly(),
+    /** Key of the function it calls, where the model knows it. */
+    key: z.string().optional(),
   })
   .readonly();
 export type CallSite = z.infer<typeof callSite>;
@@ -147,7 +151,10 @@ export const fileFacts = z
           .readonly(),
       )
       .readonly(),
-    /** Names re-exported from another module: exported name → {specifier, name}. `*` is a star export. */
+    /**
+     * Exported from another module: `name` is the path here, dotted, `*` for everything under its own name;
+     * `imported` the path there, `*` for all names of a star export, `module` for the module itself.
+     */
     reexports: z.array(z.strictObject({ name: z.string(), from: z.string(), imported: z.string() }).readonly()).readonly(),
     examples: z.array(docExample).readonly(),
     callSites: z.array(callSite).readonly(),

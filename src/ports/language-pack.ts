@@ -104,6 +104,8 @@ export interface LanguagePack {
   /** Grammar files the parser needs, as module specifiers; app.ts reads them and hands over their bytes in this order. */
   readonly grammars: readonly string[];
   parser(grammars: readonly Uint8Array[]): Promise<Parser>;
+  /** Changes whenever the parser would give other facts for the same text: facts are cached under it. */
+  readonly parserVersion: string;
   /** Path in the tree that an import in `from` means, if it is one of `exists`. */
   resolve(specifier: string, from: string, exists: (path: string) => boolean): string | undefined;
   /** Examples in a README or another Markdown document. */

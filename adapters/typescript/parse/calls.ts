@@ -7,9 +7,27 @@ import type { Unit } from './unit.ts';
 
 const MAX_SITES = 1000;
 const MAX_LENGTH = 2000;
-const LITERAL = new Set(['string', 'number', 'regex', 'true', 'false', 'null', 'undefined', 'identifier', 'template_string', 'unary_expression', 'binary_expression', 'array', 'object', 'new_expression', 'parenthesized_expression', 'member_expression']);
+const LITERAL = new Set([
+  'string',
+  'number',
+  'regex',
+  'true',
+  'false',
+  'null',
+  'undefined',
+  'identifier',
+  'template_string',
+  'unary_expression',
+  'binary_expression',
+  'array',
+  'object',
+  'new_expression',
+  'parenthesized_expression',
+  'member_expression',
+]);
 /** Calls that say nothing about the project's own functions. */
-const FOREIGN = /^(?:require|describe|it|test|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|expect|assert|console|Math|Object|Array|JSON|Number|String|Boolean|Symbol|Promise|Reflect|RegExp|Date|Error|TypeError|RangeError|Map|Set|process|setTimeout|setInterval|parseInt|parseFloat|jest|vi|t|should|import)(?:\.|$)/;
+const FOREIGN =
+  /^(?:require|describe|it|test|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|expect|assert|console|Math|Object|Array|JSON|Number|String|Boolean|Symbol|Promise|Reflect|RegExp|Date|Error|TypeError|RangeError|Map|Set|process|setTimeout|setInterval|parseInt|parseFloat|jest|vi|t|should|import)(?:\.|$)/;
 
 /** The called expression as a chain of names: `a.b.c`. */
 export function calleeText(tree: FlatTree, callee: NodeId): string | undefined {

@@ -63,7 +63,13 @@ export function lookup(scope: Fn, name: string): Binding | undefined {
   return undefined;
 }
 
-function newFunction(tree: FlatTree, node: NodeId, outer: Fn | undefined, controlBase: number, cls?: Cls): Fn {
+function newFunction(
+  tree: FlatTree,
+  node: NodeId,
+  outer: Fn | undefined,
+  controlBase: number,
+  cls?: Cls,
+): Fn {
   const type = tree.type(node);
   let async = false;
   let generator = type.startsWith('generator');
@@ -105,7 +111,10 @@ function enterFunction(pass: Pass, node: NodeId): void {
   const { tree, unit } = pass;
   const type = tree.type(node);
   const parent = tree.parentOf(node);
-  const cls = type === 'method_definition' && tree.type(parent) === 'class_body' ? unit.classes.get(tree.parentOf(parent)) : undefined;
+  const cls =
+    type === 'method_definition' && tree.type(parent) === 'class_body'
+      ? unit.classes.get(tree.parentOf(parent))
+      : undefined;
   const outer = pass.top;
   const fn = newFunction(tree, node, outer, pass.control.length, cls);
   unit.functions.push(fn);
@@ -138,7 +147,13 @@ function addMember(pass: Pass, cls: Cls, fn: Fn, node: NodeId, nameNode: NodeId)
     else if (token === "'set'") kind = 'setter';
     else if (token === 'accessibility_modifier' && tree.source(c) !== 'public') visible = false;
   }
-  cls.members.push({ name, fn, static: isStatic, kind: isStatic && kind === 'constructor' ? 'method' : kind, visible });
+  cls.members.push({
+    name,
+    fn,
+    static: isStatic,
+    kind: isStatic && kind === 'constructor' ? 'method' : kind,
+    visible,
+  });
 }
 
 function enterClass(pass: Pass, node: NodeId): void {
@@ -148,7 +163,8 @@ function enterClass(pass: Pass, node: NodeId): void {
   const name = nameNode >= 0 ? tree.source(nameNode) : undefined;
   const heritage = tree.childOfType(node, 'class_heritage');
   const clause = heritage >= 0 ? tree.childOfType(heritage, 'extends_clause') : -1;
-  const base = clause >= 0 ? tree.child(clause, 'value') : heritage >= 0 ? (tree.named(heritage)[0] ?? -1) : -1;
+  const base =
+    clause >= 0 ? tree.child(clause, 'value') : heritage >= 0 ? (tree.named(heritage)[0] ?? -1) : -1;
   const cls: Cls = {
     node,
     scope: pass.top,
@@ -263,7 +279,8 @@ function noteWrite(pass: Pass, left: NodeId): void {
 }
 
 function update(pass: Pass, node: NodeId): void {
-  const operand = pass.tree.child(node, 'left') >= 0 ? pass.tree.child(node, 'left') : pass.tree.child(node, 'argument');
+  const operand =
+    pass.tree.child(node, 'left') >= 0 ? pass.tree.child(node, 'left') : pass.tree.child(node, 'argument');
   if (operand >= 0) noteWrite(pass, operand);
 }
 
@@ -307,7 +324,13 @@ function merge(pass: Pass, property: string | undefined, args: NodeId): void {
   } else if (property === 'defineProperty') {
     const [target, key, value] = tree.named(args);
     const name = key === undefined ? undefined : propertyName(tree, key);
-    if (target === undefined || name === undefined || value === undefined || tree.type(key as NodeId) !== 'string') return;
+    if (
+      target === undefined ||
+      name === undefined ||
+      value === undefined ||
+      tree.type(key as NodeId) !== 'string'
+    )
+      return;
     unit.definitions.push({ target, name, value, scope: top });
   }
 }
@@ -317,7 +340,10 @@ function bindInvocation(pass: Pass, callee: NodeId, args: NodeId): void {
   const { tree, top } = pass;
   let fn = callee;
   let skip = 0;
-  if (tree.type(callee) === 'member_expression' && propertyName(tree, tree.child(callee, 'property')) === 'call') {
+  if (
+    tree.type(callee) === 'member_expression' &&
+    propertyName(tree, tree.child(callee, 'property')) === 'call'
+  ) {
     fn = tree.child(callee, 'object');
     skip = 1;
   }
@@ -405,8 +431,11 @@ function binary(pass: Pass, node: NodeId): void {
 function thrown(pass: Pass, node: NodeId): void {
   const { tree, top } = pass;
   const value = unwrap(tree, tree.named(node)[0] ?? -1);
-  const made = value >= 0 && (tree.type(value) === 'new_expression' || tree.type(value) === 'call_expression');
-  const callee = made ? tree.child(value, tree.type(value) === 'new_expression' ? 'constructor' : 'function') : -1;
+  const made =
+    value >= 0 && (tree.type(value) === 'new_expression' || tree.type(value) === 'call_expression');
+  const callee = made
+    ? tree.child(value, tree.type(value) === 'new_expression' ? 'constructor' : 'function')
+    : -1;
   const name = callee >= 0 ? chain(tree, callee)?.at(-1) : undefined;
   const args = made ? tree.child(value, 'arguments') : -1;
   const message = args >= 0 ? firstText(tree, args) : undefined;

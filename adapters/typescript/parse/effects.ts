@@ -33,7 +33,17 @@ const MODULES: Readonly<Record<string, string>> = {
   perf_hooks: 'clock',
 };
 
-const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self', 'document', 'localStorage', 'sessionStorage', 'navigator', 'location']);
+const GLOBAL_OBJECTS = new Set([
+  'globalThis',
+  'global',
+  'window',
+  'self',
+  'document',
+  'localStorage',
+  'sessionStorage',
+  'navigator',
+  'location',
+]);
 const CALLS: Readonly<Record<string, string>> = {
   setTimeout: 'clock',
   setInterval: 'clock',
@@ -42,7 +52,11 @@ const CALLS: Readonly<Record<string, string>> = {
   Date: 'clock',
   fetch: 'net',
 };
-const CONSTRUCTED: Readonly<Record<string, string>> = { XMLHttpRequest: 'net', WebSocket: 'net', EventSource: 'net' };
+const CONSTRUCTED: Readonly<Record<string, string>> = {
+  XMLHttpRequest: 'net',
+  WebSocket: 'net',
+  EventSource: 'net',
+};
 const RANDOM = /^(?:random(?:Bytes|UUID|Int|Fill|FillSync)?|getRandomValues|pseudoRandomBytes)$/;
 
 /** Effect of using what this module exports. */

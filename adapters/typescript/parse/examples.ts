@@ -31,7 +31,8 @@ interface Expected {
 const MAX_EXAMPLES = 300;
 const MAX_CODE = 1000;
 const DECLARED = /(?:export\s+)?(?:const|let|var)\s+[^=;\n]+=\s*(?!=)/y;
-const IGNORED = /^(?:require|import|describe|it|test|before|after|beforeEach|afterEach|suite|console|process|module|exports|setTimeout|setInterval|function|if|for|while|switch|catch|return|typeof|jest|vi|app|Object|Array|JSON|Math|Promise|document|window|\$)(?:\.|$)/;
+const IGNORED =
+  /^(?:require|import|describe|it|test|before|after|beforeEach|afterEach|suite|console|process|module|exports|setTimeout|setInterval|function|if|for|while|switch|catch|return|typeof|jest|vi|app|Object|Array|JSON|Math|Promise|document|window|\$)(?:\.|$)/;
 const MATCHERS: Readonly<Record<string, Value | true>> = {
   toBe: true,
   toEqual: true,
@@ -41,7 +42,8 @@ const MATCHERS: Readonly<Record<string, Value | true>> = {
   toBeUndefined: { $: 'undefined' },
   toBeNaN: { $: 'NaN' },
 };
-const EQUALITY = /^(?:assert|t|test|expect|should|chai)?\.?(?:equal|equals|strictEqual|deepEqual|deepStrictEqual|eql|is|same|deepLooseEqual|isEqual)$/;
+const EQUALITY =
+  /^(?:assert|t|test|expect|should|chai)?\.?(?:equal|equals|strictEqual|deepEqual|deepStrictEqual|eql|is|same|deepLooseEqual|isEqual)$/;
 
 /** Every example in a piece of documentation's code. */
 export function scanExamples(code: string, place: Place): DocExample[] {
@@ -95,7 +97,11 @@ function renamed(callee: string, names: Place['names']): string {
   return [...(meant === '' ? [] : [meant]), ...rest].join('.') || callee;
 }
 
-function exampleAt(code: string, from: number, lineEnd: number): { call: Call; expected: Expected; end: number } | undefined {
+function exampleAt(
+  code: string,
+  from: number,
+  lineEnd: number,
+): { call: Call; expected: Expected; end: number } | undefined {
   let at = from;
   while (at < lineEnd && (code.charCodeAt(at) <= 32 || code[at] === ';')) at++;
   const prompt = /(?:>|js>|node>)\s+/y;
@@ -158,14 +164,21 @@ function callAt(code: string, from: number): Call | undefined {
   let literal = args !== undefined;
   for (let guard = 0; guard < 20; guard++) {
     chained.lastIndex = end;
-    if (!chained.test(code) || (code[chained.lastIndex - 1] === '(' && code.slice(end, chained.lastIndex).includes('\n'))) break;
+    if (
+      !chained.test(code) ||
+      (code[chained.lastIndex - 1] === '(' && code.slice(end, chained.lastIndex).includes('\n'))
+    )
+      break;
     literal = false;
     const opener = code[chained.lastIndex - 1];
     if (opener === '(' || opener === '[') end = closing(code, chained.lastIndex - 1) ?? code.length;
     else end = readName(code, chained.lastIndex)?.end ?? code.length;
     if (end - from > MAX_CODE) return undefined;
   }
-  const text = code.slice(from, end).replace(/\s*\n\s*/g, ' ').trim();
+  const text = code
+    .slice(from, end)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
   return { callee, construct, args: literal ? args?.value : undefined, code: text, end };
 }
 
@@ -184,15 +197,27 @@ function closing(code: string, at: number): number | undefined {
   return undefined;
 }
 
-function expectationAfter(code: string, from: number, prompted: boolean): (Expected & { end: number }) | undefined {
+function expectationAfter(
+  code: string,
+  from: number,
+  prompted: boolean,
+): (Expected & { end: number }) | undefined {
   const lineEnd = endOfLine(code, from);
-  const rest = code.slice(from, lineEnd).trim().replace(/^[;,]\s*/, '');
+  const rest = code
+    .slice(from, lineEnd)
+    .trim()
+    .replace(/^[;,]\s*/, '');
   const equals = /^===?\s*/.exec(rest);
   if (equals) {
     const read = readLiteral(rest, equals[0].length);
     const tail = read ? rest.slice(read.end).trim() : '';
     if (!read || !/^(?:;|\/\/|$)/.test(tail)) return undefined;
-    return { outcome: 'returns', text: rest.slice(equals[0].length, read.end).trim(), value: read.value, end: from };
+    return {
+      outcome: 'returns',
+      text: rest.slice(equals[0].length, read.end).trim(),
+      value: read.value,
+      end: from,
+    };
   }
   if (rest.startsWith('//')) return { ...fromComment(rest.slice(2)), end: from };
   if (rest.startsWith('/*')) return { ...fromComment(rest.slice(2).replace(/\*\/.*$/, '')), end: from };
@@ -209,7 +234,8 @@ function fromNextLine(code: string, lineEnd: number, prompted: boolean): Expecte
   if (arrow) return fromComment(arrow[1] as string);
   if (next.startsWith('//')) {
     const value = literalOf(next.slice(2).trim());
-    if (value !== undefined && typeof value !== 'number') return { outcome: 'returns', text: next.slice(2).trim(), value };
+    if (value !== undefined && typeof value !== 'number')
+      return { outcome: 'returns', text: next.slice(2).trim(), value };
   }
   if (prompted && next !== '' && !next.startsWith('>')) return described(next);
   return { outcome: 'unknown' };
@@ -232,9 +258,14 @@ function fromComment(text: string): Expected {
 
 function described(text: string): Expected {
   const plain = text.trim();
-  if (/^(?:(?:it\s+)?throws?\b|(?:Uncaught\s+)?(?:[A-Z]\w*)?Error\b)/.test(plain)) return { outcome: 'throws', text: plain };
+  if (/^(?:(?:it\s+)?throws?\b|(?:Uncaught\s+)?(?:[A-Z]\w*)?Error\b)/.test(plain))
+    return { outcome: 'throws', text: plain };
   const read = resultIn(plain);
-  return { outcome: 'returns', text: read?.text ?? plain.slice(0, 200), ...(read ? { value: read.value } : {}) };
+  return {
+    outcome: 'returns',
+    text: read?.text ?? plain.slice(0, 200),
+    ...(read ? { value: read.value } : {}),
+  };
 }
 
 /** A literal at the start, followed by nothing or by prose that is set off from it. */
@@ -245,8 +276,12 @@ function resultIn(text: string): { text: string; value: Value } | undefined {
 }
 
 /** `expect(call).toBe(y)`, `assert.equal(call, y)`, `assert.throws(() => call)`. */
-function assertionAt(code: string, from: number): { call: Call; expected: Expected; end: number } | undefined {
-  const head = /(expect|(?:assert|t|test|chai\.assert)(?:\.[A-Za-z]+)?|(?:equal|strictEqual|deepEqual|is))\(\s*/y;
+function assertionAt(
+  code: string,
+  from: number,
+): { call: Call; expected: Expected; end: number } | undefined {
+  const head =
+    /(expect|(?:assert|t|test|chai\.assert)(?:\.[A-Za-z]+)?|(?:equal|strictEqual|deepEqual|is))\(\s*/y;
   head.lastIndex = from;
   const match = head.exec(code);
   if (!match) return undefined;
@@ -270,13 +305,19 @@ function matched(code: string, at: number): Expected | undefined {
   const name = match?.[1];
   if (!name) return undefined;
   if (/^toThrow|^throws?$/.test(name)) {
-    return { outcome: 'throws', text: code.slice(matcher.lastIndex, endOfLine(code, matcher.lastIndex)).replace(/\)?;?\s*$/, '') };
+    return {
+      outcome: 'throws',
+      text: code.slice(matcher.lastIndex, endOfLine(code, matcher.lastIndex)).replace(/\)?;?\s*$/, ''),
+    };
   }
-  const known = name === 'equal' || name === 'eql' ? true : Object.hasOwn(MATCHERS, name) ? MATCHERS[name] : undefined;
+  const known =
+    name === 'equal' || name === 'eql' ? true : Object.hasOwn(MATCHERS, name) ? MATCHERS[name] : undefined;
   if (known === undefined || name === 'toMatchObject') return undefined;
   if (known !== true) return { outcome: 'returns', text: name, value: known };
   const read = readLiteral(code, matcher.lastIndex);
-  return read && { outcome: 'returns', text: code.slice(matcher.lastIndex, read.end).trim(), value: read.value };
+  return (
+    read && { outcome: 'returns', text: code.slice(matcher.lastIndex, read.end).trim(), value: read.value }
+  );
 }
 
 function compared(code: string, at: number, name: string): Expected | undefined {
@@ -284,8 +325,17 @@ function compared(code: string, at: number, name: string): Expected | undefined 
   const isAssert = name === 'assert' || /\.(?:ok|true)$/.test(name);
   const sign = /===?\s*/y;
   sign.lastIndex = at;
-  const start = isAssert ? (sign.test(code) ? sign.lastIndex : -1) : EQUALITY.test(name) && code[at] === ',' ? at + 1 : -1;
-  if (start < 0) return isAssert && code[at] === ')' && name !== 'assert' ? { outcome: 'returns', text: 'true', value: true } : undefined;
+  const start = isAssert
+    ? sign.test(code)
+      ? sign.lastIndex
+      : -1
+    : EQUALITY.test(name) && code[at] === ','
+      ? at + 1
+      : -1;
+  if (start < 0)
+    return isAssert && code[at] === ')' && name !== 'assert'
+      ? { outcome: 'returns', text: 'true', value: true }
+      : undefined;
   const read = readLiteral(code, start);
   return read && { outcome: 'returns', text: code.slice(start, read.end).trim(), value: read.value };
 }

@@ -70,7 +70,8 @@ class Exposer {
     for (const { target, source, scope } of unit.merges) {
       const reference = follow(unit, target, scope);
       const key = reference && keyOf(reference.base);
-      if (reference && key !== undefined) this.add(key, { path: reference.path, value: source, scope, via: 'assign' });
+      if (reference && key !== undefined)
+        this.add(key, { path: reference.path, value: source, scope, via: 'assign' });
     }
     for (const { target, name, value, scope } of unit.definitions) {
       const reference = follow(unit, target, scope);
@@ -86,10 +87,14 @@ class Exposer {
     const list = this.assigned.get(key);
     if (list) list.push(assigned);
     else this.assigned.set(key, [assigned]);
-    if (key !== 'exports' && assigned.path[0] === 'prototype' && this.unit.byNode.has(key)) this.out.constructors.add(key);
+    if (key !== 'exports' && assigned.path[0] === 'prototype' && this.unit.byNode.has(key))
+      this.out.constructors.add(key);
   }
 
-  private target(left: NodeId, scope: Fn): { key: NodeId | 'exports'; path: readonly string[]; via?: { via: string } } | undefined {
+  private target(
+    left: NodeId,
+    scope: Fn,
+  ): { key: NodeId | 'exports'; path: readonly string[]; via?: { via: string } } | undefined {
     const { tree } = this.unit;
     const parts = chain(tree, left);
     if (parts?.[0] === 'this' && parts.length === 2) {
@@ -104,7 +109,8 @@ class Exposer {
     const isMember = tree.type(left) === 'member_expression';
     const name = propertyName(tree, tree.child(left, isMember ? 'property' : 'index'));
     const object = tree.child(left, 'object');
-    if (name === undefined || object < 0 || (!isMember && tree.type(tree.child(left, 'index')) !== 'string')) return undefined;
+    if (name === undefined || object < 0 || (!isMember && tree.type(tree.child(left, 'index')) !== 'string'))
+      return undefined;
     if (name === 'exports' && tree.type(object) === 'identifier' && tree.source(object) === 'module') {
       return { key: 'exports', path: [] };
     }
@@ -136,7 +142,8 @@ class Exposer {
       this.value(binding.node, binding.scope, path, via);
     } else if (binding.node >= 0) {
       const reference = follow(this.unit, binding.node, binding.scope);
-      if (reference) this.reference({ base: reference.base, path: [...reference.path, ...binding.keys] }, path, via);
+      if (reference)
+        this.reference({ base: reference.base, path: [...reference.path, ...binding.keys] }, path, via);
     }
   }
 
@@ -169,7 +176,8 @@ class Exposer {
   private memberOf(base: Base, wanted: readonly string[], path: readonly string[], via: string): void {
     const { tree } = this.unit;
     const key = keyOf(base);
-    const same = (a: readonly string[]) => a.length === wanted.length && a.every((part, i) => part === wanted[i]);
+    const same = (a: readonly string[]) =>
+      a.length === wanted.length && a.every((part, i) => part === wanted[i]);
     for (const assigned of key === undefined ? [] : (this.assigned.get(key) ?? [])) {
       if (same(assigned.path) && this.enter(`m${assigned.value}|${path.join('.')}`)) {
         this.value(assigned.value, assigned.scope, path, via);
@@ -182,7 +190,8 @@ class Exposer {
     if (wanted.length === 1) this.value(entry.value, base.scope, path, via);
     else {
       const reference = follow(this.unit, entry.value, base.scope);
-      if (reference) this.reference({ base: reference.base, path: [...reference.path, ...wanted.slice(1)] }, path, via);
+      if (reference)
+        this.reference({ base: reference.base, path: [...reference.path, ...wanted.slice(1)] }, path, via);
     }
   }
 
@@ -208,7 +217,7 @@ class Exposer {
       this.members(node, path);
     } else if (cls) {
       this.way(node, path, via);
-      this.classMembers(cls, path, [...path, 'prototype'], 'prototype');
+      this.classMembers(cls, path, cls.abstract ? undefined : [...path, 'prototype'], 'prototype');
       this.members(node, path);
     } else {
       switch (tree.type(node)) {
@@ -241,7 +250,12 @@ class Exposer {
     for (const { path: below, value, scope, via } of this.assigned.get(node) ?? []) {
       const full = [...path, ...below];
       if (full.length > MAX_PATH) continue;
-      this.value(value, scope, full, via === 'assign' || via === undefined ? (below.includes('prototype') ? 'prototype' : 'member') : via);
+      this.value(
+        value,
+        scope,
+        full,
+        via === 'assign' || via === undefined ? (below.includes('prototype') ? 'prototype' : 'member') : via,
+      );
     }
   }
 
@@ -266,7 +280,12 @@ class Exposer {
     return out;
   }
 
-  private entry(entry: { name: string; value: NodeId }, scope: Fn, path: readonly string[], via: string): void {
+  private entry(
+    entry: { name: string; value: NodeId },
+    scope: Fn,
+    path: readonly string[],
+    via: string,
+  ): void {
     const { tree } = this.unit;
     if (entry.value < 0) return;
     const below = entry.name === '...' ? path : [...path, entry.name];
@@ -277,24 +296,33 @@ class Exposer {
   }
 
   /** Members of a class under `prototype`, statics under the class; then those it inherits from a class of this file. */
-  private classMembers(cls: Cls, statics: readonly string[] | undefined, instance: readonly string[], via: string): void {
+  private classMembers(
+    cls: Cls,
+    statics: readonly string[] | undefined,
+    instance: readonly string[] | undefined,
+    via: string,
+  ): void {
     const { unit } = this;
     const taken = new Set<string>();
     let current: Cls | undefined = cls;
     for (let depth = 0; current && depth < 8; depth++) {
       for (const member of current.members) {
-        if (!member.visible || member.kind === 'constructor' || (member.static && !statics)) continue;
+        const to = member.static ? statics : instance;
+        if (!member.visible || member.kind === 'constructor' || !to) continue;
         const slot = `${member.static}.${member.kind}.${member.name}`;
         if (taken.has(slot)) continue;
         taken.add(slot);
         const how = depth > 0 ? 'inherited' : member.static ? 'static' : via;
-        this.way(member.fn.node, [...(member.static && statics ? statics : instance), member.name], how);
+        this.way(member.fn.node, [...to, member.name], how);
       }
       if (depth === 0 && statics) {
-        for (const { name, value } of current.statics) this.value(value, current.scope, [...statics, name], 'static');
+        for (const { name, value } of current.statics)
+          this.value(value, current.scope, [...statics, name], 'static');
       }
-      const base: Reference | undefined = current.heritage >= 0 ? follow(unit, current.heritage, current.scope) : undefined;
-      current = base?.base.kind === 'value' && base.path.length === 0 ? unit.classes.get(base.base.node) : undefined;
+      const base: Reference | undefined =
+        current.heritage >= 0 ? follow(unit, current.heritage, current.scope) : undefined;
+      current =
+        base?.base.kind === 'value' && base.path.length === 0 ? unit.classes.get(base.base.node) : undefined;
     }
   }
 
@@ -307,9 +335,13 @@ class Exposer {
     if (callee < 0 || requiredModule(unit, node) !== undefined) return;
     const given = args >= 0 && tree.type(args) === 'arguments' ? tree.named(args) : [];
     const target = follow(unit, callee, scope);
-    const fn = target?.base.kind === 'value' && target.path.length === 0 ? unit.byNode.get(target.base.node) : undefined;
+    const fn =
+      target?.base.kind === 'value' && target.path.length === 0
+        ? unit.byNode.get(target.base.node)
+        : undefined;
     if (fn) {
-      const shared = fn.type === 'function_expression' || fn.type === 'arrow_function' ? !isNamed(unit, fn) : false;
+      const shared =
+        fn.type === 'function_expression' || fn.type === 'arrow_function' ? !isNamed(unit, fn) : false;
       for (const returned of fn.returns) this.returned(returned, fn, path, via, shared);
       return;
     }
@@ -329,7 +361,8 @@ class Exposer {
     const inner = unwrap(tree, node);
     const closure = inner >= 0 ? byNode.get(inner) : undefined;
     if (closure && !shared) {
-      if (this.enter(`c${inner}|${path.join('.')}`)) this.out.closures.push({ node: inner, way: { path, via } });
+      if (this.enter(`c${inner}|${path.join('.')}`))
+        this.out.closures.push({ node: inner, way: { path, via } });
       return;
     }
     this.value(node, fn, path, via);

@@ -1,11 +1,11 @@
 // Turns what was collected and resolved into the facts of the system model.
 import type { Access, FunctionFacts } from '../../../src/artifacts/index.ts';
+import { calleeText } from './calls.ts';
 import { lookup } from './collect.ts';
 import { moduleEffect } from './effects.ts';
 import type { Exposure, Way } from './exposure.ts';
 import type { NodeId } from './flat-tree.ts';
 import { readDoc } from './jsdoc.ts';
-import { calleeText } from './calls.ts';
 import { type LiteralPool, literalsOf } from './literals.ts';
 import { type Place, placeOf, statementStarts } from './names.ts';
 import { follow } from './references.ts';
@@ -64,7 +64,15 @@ function draft(unit: Unit, exposure: Exposure): Draft[] {
       : place.member && segments.length > 1
         ? { name: segments.slice(0, -1).join('.'), static: place.member === 'static' }
         : undefined;
-    drafts.push({ fn, node: fn.node, segments, kind, ...(owner ? { owner } : {}), ways: kind === 'constructor' && of ? (exposure.ways.get(of.cls.node) ?? []) : ways, key: '' });
+    drafts.push({
+      fn,
+      node: fn.node,
+      segments,
+      kind,
+      ...(owner ? { owner } : {}),
+      ways: kind === 'constructor' && of ? (exposure.ways.get(of.cls.node) ?? []) : ways,
+      key: '',
+    });
   }
   for (const { node, way } of exposure.closures) {
     const fn = unit.byNode.get(node);
@@ -78,11 +86,37 @@ function classDraft(unit: Unit, exposure: Exposure, cls: Cls): Draft {
   const place = placeOf(unit, cls.node);
   const segments = place.segments.length > 0 ? place.segments : ways[0] ? wayName(ways[0]) : ['default'];
   const constructor = cls.members.find((member) => member.kind === 'constructor');
-  return { fn: constructor?.fn ?? emptyFunction(unit, cls), cls, node: cls.node, segments, kind: 'class', ways: cls.abstract ? [] : ways, key: '' };
+  return {
+    fn: constructor?.fn ?? emptyFunction(unit, cls),
+    cls,
+    node: cls.node,
+    segments,
+    kind: 'class',
+    ways: cls.abstract ? [] : ways,
+    key: '',
+  };
 }
 
 function emptyFunction(unit: Unit, cls: Cls): Fn {
-  return { ...unit.root, node: cls.node, after: cls.node, outer: cls.scope, names: new Map(), params: [], branches: [], throws: [], literals: [], calls: [], returns: [], refs: new Set(), writes: new Set(), effects: new Set(), cyclomatic: 1, nesting: 0, returnType: undefined };
+  return {
+    ...unit.root,
+    node: cls.node,
+    after: cls.node,
+    outer: cls.scope,
+    names: new Map(),
+    params: [],
+    branches: [],
+    throws: [],
+    literals: [],
+    calls: [],
+    returns: [],
+    refs: new Set(),
+    writes: new Set(),
+    effects: new Set(),
+    cyclomatic: 1,
+    nesting: 0,
+    returnType: undefined,
+  };
 }
 
 function wayName(way: Way): readonly string[] {
@@ -92,7 +126,12 @@ function wayName(way: Way): readonly string[] {
 }
 
 /** A function's name in parts, with the named functions around it; empty for one that nobody names. */
-function qualified(fn: Fn, place: Place, ways: readonly Way[], names: ReadonlyMap<NodeId, readonly string[]>): readonly string[] {
+function qualified(
+  fn: Fn,
+  place: Place,
+  ways: readonly Way[],
+  names: ReadonlyMap<NodeId, readonly string[]>,
+): readonly string[] {
   const own = place.segments;
   if (own.length === 0) {
     if (ways[0]) return wayName(ways[0]);
@@ -106,10 +145,17 @@ function qualified(fn: Fn, place: Place, ways: readonly Way[], names: ReadonlyMa
   return own;
 }
 
-function functionKind(unit: Unit, exposure: Exposure, fn: Fn, place: Place, segments: readonly string[]): FunctionFacts['kind'] {
+function functionKind(
+  unit: Unit,
+  exposure: Exposure,
+  fn: Fn,
+  place: Place,
+  segments: readonly string[],
+): FunctionFacts['kind'] {
   const last = segments.at(-1) ?? '';
   if (fn.type !== 'arrow_function' && fn.type !== 'method_definition') {
-    if (exposure.constructors.has(fn.node) || (fn.assignsThis && /^[A-Z]/.test(last) && !place.member)) return 'class';
+    if (exposure.constructors.has(fn.node) || (fn.assignsThis && /^[A-Z]/.test(last) && !place.member))
+      return 'class';
   }
   if (fn.type === 'method_definition') {
     const { tree } = unit;
@@ -134,7 +180,13 @@ function anonymousWithin(unit: Unit, recorded: ReadonlySet<NodeId>): Map<NodeId,
   return out;
 }
 
-function facts(unit: Unit, d: Draft, file: string, keys: ReadonlyMap<NodeId, string>, inner: readonly Fn[]): FunctionFacts {
+function facts(
+  unit: Unit,
+  d: Draft,
+  file: string,
+  keys: ReadonlyMap<NodeId, string>,
+  inner: readonly Fn[],
+): FunctionFacts {
   const { tree } = unit;
   const all = [d.fn, ...inner];
   const start = tree.position(tree.startOf(d.node));
@@ -180,8 +232,16 @@ function docOf(unit: Unit, node: NodeId): FunctionFacts['doc'] {
   return undefined;
 }
 
-function parameterFacts(param: Fn['params'][number], index: number, doc: FunctionFacts['doc']): FunctionFacts['parameters'][number] {
-  const documented = doc?.params[param.name] ?? (/^[{[]/.test(param.name) ? Object.entries(doc?.params ?? {}).filter(([name]) => !name.includes('.'))[index]?.[1] : undefined);
+function parameterFacts(
+  param: Fn['params'][number],
+  index: number,
+  doc: FunctionFacts['doc'],
+): FunctionFacts['parameters'][number] {
+  const documented =
+    doc?.params[param.name] ??
+    (/^[{[]/.test(param.name)
+      ? Object.entries(doc?.params ?? {}).filter(([name]) => !name.includes('.'))[index]?.[1]
+      : undefined);
   const type = param.type ?? documented?.type;
   const optional = param.optional || (documented?.type?.endsWith('=') ?? false);
   return {
@@ -205,13 +265,23 @@ function callsOf(unit: Unit, all: readonly Fn[], keys: ReadonlyMap<NodeId, strin
       const text = calleeText(unit.tree, callee);
       if (text === undefined || text === 'super') continue;
       const key = calledKey(unit, fn, callee, text, keys);
-      out.push({ callee: text, line: unit.tree.line(unit.tree.startOf(node)), ...(key === undefined ? {} : { key }) });
+      out.push({
+        callee: text,
+        line: unit.tree.line(unit.tree.startOf(node)),
+        ...(key === undefined ? {} : { key }),
+      });
     }
   }
   return out;
 }
 
-function calledKey(unit: Unit, fn: Fn, callee: NodeId, text: string, keys: ReadonlyMap<NodeId, string>): string | undefined {
+function calledKey(
+  unit: Unit,
+  fn: Fn,
+  callee: NodeId,
+  text: string,
+  keys: ReadonlyMap<NodeId, string>,
+): string | undefined {
   if (text.startsWith('this.')) {
     const name = text.slice(5);
     let holder: Fn | undefined = fn;
@@ -232,7 +302,11 @@ function effectsOf(unit: Unit, all: readonly Fn[]): string[] {
     for (const name of fn.refs) {
       const binding = lookup(fn, name);
       if (binding?.from) add(out, moduleEffect(binding.from.specifier));
-      else if (binding?.kind === 'variable' && binding.node >= 0 && unit.tree.type(binding.node) === 'call_expression') {
+      else if (
+        binding?.kind === 'variable' &&
+        binding.node >= 0 &&
+        unit.tree.type(binding.node) === 'call_expression'
+      ) {
         const reference = follow(unit, binding.node, binding.scope);
         if (reference?.base.kind === 'import') add(out, moduleEffect(reference.base.specifier));
       }
@@ -240,7 +314,12 @@ function effectsOf(unit: Unit, all: readonly Fn[]): string[] {
     for (const name of fn.writes) {
       const binding = lookup(fn, name);
       // A variable of the module, or of the wrapper around it, outlives the call.
-      if (binding?.kind === 'variable' && !all.includes(binding.scope) && (!binding.scope.outer || !binding.scope.outer.outer)) out.add('global');
+      if (
+        binding?.kind === 'variable' &&
+        !all.includes(binding.scope) &&
+        (!binding.scope.outer || !binding.scope.outer.outer)
+      )
+        out.add('global');
     }
   }
   return [...out].sort();

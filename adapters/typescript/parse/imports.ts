@@ -1,7 +1,7 @@
 // The modules a file needs, whichever way it asks for them.
 import type { FileFacts } from '../../../src/artifacts/index.ts';
-import { requiredModule } from './references.ts';
 import { bindPattern } from './parameters.ts';
+import { requiredModule } from './references.ts';
 import type { Fn, Unit } from './unit.ts';
 
 /** Imports and `require` calls, one entry per specifier; local name → imported name (`*` is the whole module). */

@@ -70,10 +70,18 @@ export function readDoc(comment: string): Doc | undefined {
       case 'argument': {
         const match = PARAM.exec(rest);
         if (!match) break;
-        const name = (match[1] as string).replace(/^\[|\]$/g, '').split('=')[0]?.trim() ?? '';
-        const optional = (match[1] as string).startsWith('[') && type !== undefined && !type.endsWith('=') ? '=' : '';
+        const name =
+          (match[1] as string)
+            .replace(/^\[|\]$/g, '')
+            .split('=')[0]
+            ?.trim() ?? '';
+        const optional =
+          (match[1] as string).startsWith('[') && type !== undefined && !type.endsWith('=') ? '=' : '';
         if (name === '' || name === '__proto__') break;
-        params[name] = { ...(type === undefined ? {} : { type: type + optional }), text: oneLine(match[2] as string) };
+        params[name] = {
+          ...(type === undefined ? {} : { type: type + optional }),
+          text: oneLine(match[2] as string),
+        };
         break;
       }
       case 'return':
@@ -89,7 +97,8 @@ export function readDoc(comment: string): Doc | undefined {
     }
   }
   const text = oneLine(proseOf(summary));
-  if (text === '' && Object.keys(params).length === 0 && returns === undefined && throws.length === 0) return undefined;
+  if (text === '' && Object.keys(params).length === 0 && returns === undefined && throws.length === 0)
+    return undefined;
   return { summary: text, params, ...(returns === undefined ? {} : { returns }), throws };
 }
 

@@ -12,7 +12,8 @@ export interface Read<T> {
 const MAX_DEPTH = 32;
 const SPACE = /(?:\s+|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/y;
 const NAME = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
-const NUMBER = /0[xX][\da-fA-F_]+n?|0[bB][01_]+n?|0[oO][0-7_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y;
+const NUMBER =
+  /0[xX][\da-fA-F_]+n?|0[bB][01_]+n?|0[oO][0-7_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y;
 const REGEXP = /\/((?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/([dgimsuvy]*)/y;
 const ISO_UTC = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?)?)?$/;
 
@@ -88,7 +89,8 @@ function readSum(text: string, at: number, depth: number): Read<Value> | undefin
   while (left) {
     const operator = skipSpace(text, left.end);
     const sign = text[operator];
-    if ((sign !== '+' && sign !== '-') || text[operator + 1] === sign || text[operator + 1] === '=') return left;
+    if ((sign !== '+' && sign !== '-') || text[operator + 1] === sign || text[operator + 1] === '=')
+      return left;
     const right = readProduct(text, operator + 1, depth);
     if (!right) return left;
     const value = add(left.value, right.value, sign);
@@ -140,7 +142,9 @@ function readOne(text: string, at: number, depth: number): Read<Value> | undefin
     case '(': {
       const inner = readSum(text, at + 1, depth + 1);
       const close = inner && skipSpace(text, inner.end);
-      return inner && close !== undefined && text[close] === ')' ? { value: inner.value, end: close + 1 } : undefined;
+      return inner && close !== undefined && text[close] === ')'
+        ? { value: inner.value, end: close + 1 }
+        : undefined;
     }
     case '/':
       return readRegExp(text, at);
@@ -156,7 +160,10 @@ function readSigned(text: string, at: number, depth: number): Read<Value> | unde
   if (!operand) return undefined;
   const v = operand.value;
   if (text[at] === '-' && v !== null && typeof v === 'object' && '$' in v && v.$ === 'bigint') {
-    return { value: { $: 'bigint', value: String(-BigInt(String((v as { value: string }).value))) }, end: operand.end };
+    return {
+      value: { $: 'bigint', value: String(-BigInt(String((v as { value: string }).value))) },
+      end: operand.end,
+    };
   }
   const n = plainNumber(v);
   return n === undefined ? undefined : { value: numberValue(text[at] === '-' ? -n : n), end: operand.end };
@@ -181,7 +188,15 @@ function readNumber(text: string, at: number): Read<Value> | undefined {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', '0': '\0' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '0': '\0',
+};
 
 /** A quoted string, or a template without substitutions. */
 export function readString(text: string, at: number): Read<string> | undefined {
@@ -208,10 +223,15 @@ function readEscape(text: string, at: number): Read<string> | undefined {
   const c = text[at];
   if (c === undefined) return undefined;
   if (c === 'x' || c === 'u') {
-    const match = /^(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/.exec(text.slice(at, at + 10));
+    const match = /^(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/.exec(
+      text.slice(at, at + 10),
+    );
     const code = match && Number.parseInt(match[1] ?? match[2] ?? match[3] ?? '', 16);
     if (!match || code === null || code > 0x10ffff) return undefined;
-    return { value: match[3] ? String.fromCodePoint(code) : String.fromCharCode(code), end: at + match[0].length };
+    return {
+      value: match[3] ? String.fromCodePoint(code) : String.fromCharCode(code),
+      end: at + match[0].length,
+    };
   }
   if (c === '\r' && text[at + 1] === '\n') return { value: '', end: at + 2 };
   if (c === '\n') return { value: '', end: at + 1 };
@@ -232,7 +252,12 @@ function readRegExp(text: string, at: number): Read<Value> | undefined {
   return { value: { $: 'regexp', source, flags }, end: REGEXP.lastIndex };
 }
 
-function readList(text: string, at: number, close: ']' | ')', depth: number): Read<readonly Value[]> | undefined {
+function readList(
+  text: string,
+  at: number,
+  close: ']' | ')',
+  depth: number,
+): Read<readonly Value[]> | undefined {
   const items: Value[] = [];
   for (let i = skipSpace(text, at); i < text.length; i = skipSpace(text, i)) {
     if (text[i] === close) return { value: items, end: i + 1 };
@@ -276,7 +301,9 @@ function readKey(text: string, at: number): Read<string> | undefined {
   if (c === '[') {
     const inner = readString(text, skipSpace(text, at + 1));
     const close = inner && skipSpace(text, inner.end);
-    return inner && close !== undefined && text[close] === ']' ? { value: inner.value, end: close + 1 } : undefined;
+    return inner && close !== undefined && text[close] === ']'
+      ? { value: inner.value, end: close + 1 }
+      : undefined;
   }
   const number = readNumber(text, at);
   if (number) return { value: String(number.value), end: number.end };
@@ -309,7 +336,9 @@ function readWord(text: string, at: number, depth: number): Read<Value> | undefi
   if (name.value === 'BigInt' && after === '(') {
     const args = readArguments(text, name.end);
     const digits = args && String(args.value[0]);
-    return args && digits && /^-?\d+$/.test(digits) ? { value: { $: 'bigint', value: digits }, end: args.end } : undefined;
+    return args && digits && /^-?\d+$/.test(digits)
+      ? { value: { $: 'bigint', value: digits }, end: args.end }
+      : undefined;
   }
   if (!Object.hasOwn(NAMED, name.value)) return undefined;
   return { value: NAMED[name.value] as Value, end: name.end };
@@ -327,7 +356,11 @@ function builtValue(name: string, args: readonly Value[]): Value | undefined {
   const [first] = args;
   if (name === 'Date' && args.length === 1) return dateValue(first as Value);
   if (name === 'Set' && args.length <= 1) {
-    return first === undefined ? { $: 'set', items: [] } : Array.isArray(first) ? { $: 'set', items: first } : undefined;
+    return first === undefined
+      ? { $: 'set', items: [] }
+      : Array.isArray(first)
+        ? { $: 'set', items: first }
+        : undefined;
   }
   if (name === 'Map' && args.length <= 1) {
     if (first === undefined) return { $: 'map', entries: [] };
@@ -335,7 +368,11 @@ function builtValue(name: string, args: readonly Value[]): Value | undefined {
     const isPairs = Array.isArray(first) && pairs.every((pair) => Array.isArray(pair) && pair.length === 2);
     return isPairs ? { $: 'map', entries: pairs as readonly (readonly [Value, Value])[] } : undefined;
   }
-  if (/^(?:[A-Z][a-z]+)?Error$/.test(name) && args.length <= 1 && (first === undefined || typeof first === 'string')) {
+  if (
+    /^(?:[A-Z][a-z]+)?Error$/.test(name) &&
+    args.length <= 1 &&
+    (first === undefined || typeof first === 'string')
+  ) {
     return { $: 'error', class: name, message: first ?? '' };
   }
   if (/^(?:(?:Ui|I)nt(?:8|16|32)|Float(?:32|64)|Uint8Clamped)Array$/.test(name) && Array.isArray(first)) {
@@ -346,8 +383,10 @@ function builtValue(name: string, args: readonly Value[]): Value | undefined {
 
 /** Only what means the same in every time zone. */
 function dateValue(argument: Value): Value | undefined {
-  if (typeof argument === 'number') return { $: 'date', ms: Math.abs(argument) <= 8.64e15 ? Math.trunc(argument) : null };
-  if (argument !== null && typeof argument === 'object' && '$' in argument && argument.$ === 'NaN') return { $: 'date', ms: null };
+  if (typeof argument === 'number')
+    return { $: 'date', ms: Math.abs(argument) <= 8.64e15 ? Math.trunc(argument) : null };
+  if (argument !== null && typeof argument === 'object' && '$' in argument && argument.$ === 'NaN')
+    return { $: 'date', ms: null };
   if (typeof argument !== 'string' || !ISO_UTC.test(argument)) return undefined;
   const ms = Date.parse(argument);
   return { $: 'date', ms: Number.isNaN(ms) ? null : ms };

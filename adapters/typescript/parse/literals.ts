@@ -23,7 +23,13 @@ export function literalsOf(unit: Unit, functions: readonly Fn[]): LiteralPool {
   for (const fn of functions) {
     for (const name of fn.refs) {
       const binding = lookup(fn, name);
-      if (binding?.kind !== 'variable' || binding.node < 0 || functions.includes(binding.scope) || seen.has(binding.node)) continue;
+      if (
+        binding?.kind !== 'variable' ||
+        binding.node < 0 ||
+        functions.includes(binding.scope) ||
+        seen.has(binding.node)
+      )
+        continue;
       seen.add(binding.node);
       takeWithin(unit, binding.scope, binding.node, pool);
     }
@@ -43,7 +49,8 @@ function takeWithin(unit: Unit, scope: Fn, value: NodeId, pool: Pool): void {
     if ((scope.literals[middle] as number) < value) low = middle + 1;
     else high = middle;
   }
-  for (let i = low; i < scope.literals.length && (scope.literals[i] as number) < stop; i++) take(unit, scope.literals[i] as number, pool);
+  for (let i = low; i < scope.literals.length && (scope.literals[i] as number) < stop; i++)
+    take(unit, scope.literals[i] as number, pool);
 }
 
 function take(unit: Unit, node: NodeId, pool: Pool): void {

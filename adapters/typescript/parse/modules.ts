@@ -101,7 +101,8 @@ function collectClause(unit: Unit, node: NodeId, specifier: string | undefined, 
     const local = propertyName(tree, tree.child(item, 'name'));
     if (local === undefined || tree.childOfType(item, "'type'") >= 0) continue;
     const exported = propertyName(tree, tree.child(item, 'alias')) ?? local;
-    if (specifier === undefined) add([exported], exported === 'default' ? 'default' : 'named', { name: local });
+    if (specifier === undefined)
+      add([exported], exported === 'default' ? 'default' : 'named', { name: local });
     else unit.reexports.push({ name: exported, from: specifier, imported: local });
     names[exported] = local;
   }

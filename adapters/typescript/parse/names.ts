@@ -34,13 +34,22 @@ function climb(unit: Unit, from: NodeId, start: readonly string[]): Place {
   if (tree.type(n) === 'method_definition') n = tree.parentOf(n);
   for (let p = n === from ? tree.parentOf(n) : n; p >= 0; n = p, p = tree.parentOf(p)) {
     const type = tree.type(p);
-    if (isTransparent(type) || type === 'object' || type === 'ternary_expression' || type === 'binary_expression') continue;
+    if (
+      isTransparent(type) ||
+      type === 'object' ||
+      type === 'ternary_expression' ||
+      type === 'binary_expression'
+    )
+      continue;
     switch (type) {
       case 'class_body':
         return inClass(unit, tree.parentOf(p), segments);
       case 'field_definition':
       case 'public_field_definition': {
-        const key = propertyName(tree, tree.child(p, 'name') >= 0 ? tree.child(p, 'name') : tree.child(p, 'property'));
+        const key = propertyName(
+          tree,
+          tree.child(p, 'name') >= 0 ? tree.child(p, 'name') : tree.child(p, 'property'),
+        );
         if (key === undefined) return NOWHERE;
         segments = [key, ...segments];
         continue;
@@ -69,9 +78,16 @@ function climb(unit: Unit, from: NodeId, start: readonly string[]): Place {
       case 'arguments': {
         // `Object.assign(Foo.prototype, { bar() {} })` names what it adds.
         const target = tree.named(p)[0];
-        const assigned = target !== undefined && target !== n && segments.length > 0 ? assignedTo(unit, target, p) : undefined;
+        const assigned =
+          target !== undefined && target !== n && segments.length > 0
+            ? assignedTo(unit, target, p)
+            : undefined;
         return assigned
-          ? finish([...assigned.segments, ...segments], false, assigned.member ?? (assigned.segments.length > 0 ? 'static' : undefined))
+          ? finish(
+              [...assigned.segments, ...segments],
+              false,
+              assigned.member ?? (assigned.segments.length > 0 ? 'static' : undefined),
+            )
           : { ...NOWHERE, segments };
       }
       default:
@@ -82,7 +98,11 @@ function climb(unit: Unit, from: NodeId, start: readonly string[]): Place {
 }
 
 function finish(segments: readonly string[], isModule: boolean, member: Place['member']): Place {
-  return { segments, isModule: isModule && segments.length === 0, member: segments.length > 1 ? member : undefined };
+  return {
+    segments,
+    isModule: isModule && segments.length === 0,
+    member: segments.length > 1 ? member : undefined,
+  };
 }
 
 function inClass(unit: Unit, node: NodeId, segments: readonly string[]): Place {
@@ -98,7 +118,11 @@ export function classSegments(unit: Unit, cls: Cls): readonly string[] {
 }
 
 /** What the left side of an assignment names; no segments for the module's export object itself. */
-function assignedTo(unit: Unit, left: NodeId, at: NodeId): { segments: readonly string[]; member?: 'prototype' | 'static' } | undefined {
+function assignedTo(
+  unit: Unit,
+  left: NodeId,
+  at: NodeId,
+): { segments: readonly string[]; member?: 'prototype' | 'static' } | undefined {
   const { tree } = unit;
   const parts = left >= 0 ? chain(tree, left) : undefined;
   if (!parts) return undefined;
@@ -131,7 +155,14 @@ export function statementStarts(tree: FlatTree, node: NodeId): number[] {
   const starts = [tree.startOf(node)];
   for (let n = node, p = tree.parentOf(n); p >= 0; n = p, p = tree.parentOf(p)) {
     const type = tree.type(p);
-    if (type === 'program' || type === 'statement_block' || type === 'class_body' || type === 'object' || type === 'arguments') break;
+    if (
+      type === 'program' ||
+      type === 'statement_block' ||
+      type === 'class_body' ||
+      type === 'object' ||
+      type === 'arguments'
+    )
+      break;
     if (tree.startOf(p) !== starts.at(-1)) starts.push(tree.startOf(p));
   }
   return starts;

@@ -43,7 +43,8 @@ export function follow(unit: Unit, node: NodeId, scope: Fn, steps = 0): Referenc
       // `typeof exports !== 'undefined' ? exports : (this.x = {})`: the branch that is the module's exports.
       for (const side of ['consequence', 'alternative', 'left', 'right']) {
         const operand = tree.child(n, side);
-        const reference = operand >= 0 && couldName(tree.type(operand)) ? follow(unit, operand, scope, steps + 1) : undefined;
+        const reference =
+          operand >= 0 && couldName(tree.type(operand)) ? follow(unit, operand, scope, steps + 1) : undefined;
         if (reference?.base.kind === 'exports') return reference;
       }
       return { base: { kind: 'value', node: n, scope }, path: [] };
@@ -82,7 +83,9 @@ export function requiredModule(unit: Unit, node: NodeId): string | undefined {
   const type = tree.type(callee);
   if (type !== 'import' && !(type === 'identifier' && tree.source(callee) === 'require')) return undefined;
   const [first] = tree.named(tree.child(node, 'arguments'));
-  return first !== undefined && tree.type(first) === 'string' ? readString(tree.source(first), 0)?.value : undefined;
+  return first !== undefined && tree.type(first) === 'string'
+    ? readString(tree.source(first), 0)?.value
+    : undefined;
 }
 
 function followName(unit: Unit, name: string, scope: Fn, steps: number): Reference | undefined {

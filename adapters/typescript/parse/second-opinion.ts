@@ -21,13 +21,21 @@ export function syntaxProblem(path: string, text: string): SyntaxProblem | undef
       parserOpts: {
         allowReturnOutsideFunction: true,
         allowUndeclaredExports: true,
-        plugins: [...(typed ? (['typescript'] as const) : []), ...(jsx ? (['jsx'] as const) : []), 'decorators'],
+        plugins: [
+          ...(typed ? (['typescript'] as const) : []),
+          ...(jsx ? (['jsx'] as const) : []),
+          'decorators',
+        ],
       },
     });
     return undefined;
   } catch (error) {
     const { loc, message } = error as { loc?: { line: number; column: number }; message: string };
     const [first = ''] = message.replace(/^[^\n]*?: (?=[A-Z'"`])/, '').split('\n');
-    return { line: loc?.line ?? 1, column: loc?.column ?? 0, message: first.replace(/\s*\(\d+:\d+\)\.?$/, '').replace(/\.$/, '') };
+    return {
+      line: loc?.line ?? 1,
+      column: loc?.column ?? 0,
+      message: first.replace(/\s*\(\d+:\d+\)\.?$/, '').replace(/\.$/, ''),
+    };
   }
 }

@@ -52,7 +52,9 @@ export function propertyName(tree: FlatTree, node: NodeId): string | undefined {
       return readString(tree.source(node), 0)?.value;
     case 'computed_property_name': {
       const inner = tree.named(node)[0] ?? -1;
-      return inner >= 0 && tree.type(inner) === 'string' ? readString(tree.source(inner), 0)?.value : undefined;
+      return inner >= 0 && tree.type(inner) === 'string'
+        ? readString(tree.source(inner), 0)?.value
+        : undefined;
     }
     default:
       return undefined;

@@ -121,7 +121,12 @@ export interface Unit {
   /** `Object.assign(a.b, value)` and its like, in order. */
   readonly merges: { readonly target: NodeId; readonly source: NodeId; readonly scope: Fn }[];
   /** `Object.defineProperty(target, 'name', descriptor)`. */
-  readonly definitions: { readonly target: NodeId; readonly name: string; readonly value: NodeId; readonly scope: Fn }[];
+  readonly definitions: {
+    readonly target: NodeId;
+    readonly name: string;
+    readonly value: NodeId;
+    readonly scope: Fn;
+  }[];
   readonly exports: ExportedName[];
   readonly imports: Import[];
   readonly reexports: Reexport[];
