@@ -1,0 +1,68 @@
+// What every gate is given.
+import type {
+  Baseline,
+  Config,
+  EmittedTests,
+  KillMatrix,
+  SourceBundle,
+  TestCase,
+  TestDsl,
+  TestPlan,
+} from '../../artifacts/index.ts';
+import type { Progress } from '../../lib/progress.ts';
+import type { Chosen } from '../../ports/choice.ts';
+import type { FileView, LanguagePack } from '../../ports/index.ts';
+import type { Sandbox } from '../../services/sandbox/index.ts';
+
+export type MutationScope = 'certificates' | 'full' | 'off';
+
+export interface ValidateInput {
+  /** Absolute folder of the working copy; afterwards it holds the shipped test files and no others of QTest's. */
+  readonly tree: string;
+  readonly bundle: SourceBundle;
+  readonly plan: TestPlan;
+  readonly tests: TestDsl;
+  readonly emitted: EmittedTests;
+  readonly killMatrix: KillMatrix;
+  readonly baseline: Baseline;
+  readonly config: Config;
+  /** Absolute scratch folder. */
+  readonly work: string;
+  readonly toolModules: string;
+  readonly mutation: MutationScope;
+  readonly workers: number;
+  readonly round: number;
+}
+
+export interface ValidateDeps {
+  readonly packs: readonly LanguagePack[];
+  readonly sandbox: Pick<Sandbox, 'run' | 'backend'>;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface Context {
+  readonly input: ValidateInput;
+  readonly deps: ValidateDeps;
+  readonly chosen: Chosen;
+  readonly view: FileView;
+  readonly cases: ReadonlyMap<string, TestCase>;
+  say(message: string): void;
+}
+
+/** Why a test left, and at which gate. */
+export interface Refusal {
+  readonly gate: 'compile' | 'runtime' | 'mutation';
+  readonly reason: string;
+  readonly detail: string;
+}
+
+export type Refusals = ReadonlyMap<string, Refusal>;
+
+/** First line of a message, short enough for a table. */
+export function firstLine(text: string): string {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

@@ -1,0 +1,75 @@
+// What the runs of gate 2 change. Combined runs keep the cost low; single ones name the culprit.
+import type { Perturbation } from '../../ports/index.ts';
+
+export interface PerturbedRun extends Perturbation {
+  /** Each test file in a run of its own. */
+  readonly alone?: boolean;
+  /** What it changes, in words. */
+  readonly changed: Readonly<Record<string, string>>;
+}
+
+const DAY = 86_400_000;
+
+/** The runs every test must pass, in order; the first is the file as written. */
+export function combinedRuns(work: string): readonly PerturbedRun[] {
+  return [
+    { name: 'none', changed: {} },
+    {
+      name: 'order, timezone, clock',
+      orderSeed: 1,
+      clockOffsetMs: 400 * DAY + 18_000_000,
+      env: { TZ: 'Asia/Kolkata' },
+      changed: {
+        order: 'shuffled with seed 1',
+        timezone: 'Asia/Kolkata',
+        clock: '400 days and 5 hours ahead',
+      },
+    },
+    {
+      name: 'order, locale, random, home',
+      orderSeed: 2,
+      randomSeed: 7,
+      env: { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: `${work}/home`, TMPDIR: `${work}/tmp` },
+      changed: {
+        order: 'shuffled with seed 2',
+        locale: 'tr_TR.UTF-8',
+        random: 'seed 7',
+        home: 'another HOME and TMP',
+      },
+    },
+    {
+      name: 'alone, order, timezone, clock',
+      alone: true,
+      orderSeed: 3,
+      clockOffsetMs: -200 * DAY,
+      env: { TZ: 'America/Los_Angeles' },
+      changed: {
+        alone: 'each file by itself',
+        order: 'shuffled with seed 3',
+        timezone: 'America/Los_Angeles',
+        clock: '200 days behind',
+      },
+    },
+  ];
+}
+
+/** The parts of a combined run, one at a time. */
+export function singleRuns(run: PerturbedRun): readonly PerturbedRun[] {
+  const { orderSeed, clockOffsetMs, randomSeed, env = {}, changed } = run;
+  const part = (name: string, rest: Omit<PerturbedRun, 'name' | 'changed'>): PerturbedRun => ({
+    name,
+    changed: { [name]: changed[name] ?? '' },
+    ...rest,
+  });
+  const pick = (...names: string[]) =>
+    Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name)));
+  return [
+    ...(run.alone ? [part('alone', { alone: true })] : []),
+    ...(orderSeed === undefined ? [] : [part('order', { orderSeed })]),
+    ...(env.TZ === undefined ? [] : [part('timezone', { env: pick('TZ') })]),
+    ...(clockOffsetMs === undefined ? [] : [part('clock', { clockOffsetMs })]),
+    ...(randomSeed === undefined ? [] : [part('random', { randomSeed })]),
+    ...(env.LC_ALL === undefined ? [] : [part('locale', { env: pick('LANG', 'LC_ALL') })]),
+    ...(env.HOME === undefined ? [] : [part('home', { env: pick('HOME', 'TMPDIR') })]),
+  ];
+}

@@ -1,0 +1,93 @@
+// One run of test files in the sandbox, and what it says of each of our tests.
+import { mkdirSync } from 'node:fs';
+import type { EmittedFile } from '../../artifacts/index.ts';
+import { runPrepared } from '../../lib/prepared-run.ts';
+import type { Outcome, RunReport } from '../../ports/index.ts';
+import { type Context, firstLine } from './context.ts';
+import type { PerturbedRun } from './perturbations.ts';
+
+const LIMITS = { wallMs: 180_000, memoryMb: 4096, outputBytes: 200_000 };
+
+export type Ran =
+  | { readonly ok: true; readonly report: RunReport; readonly coverage: string | undefined }
+  | { readonly ok: false; readonly why: string };
+
+export interface RunOptions {
+  readonly only?: readonly string[];
+  readonly coverage?: readonly string[];
+}
+
+/** Why a command left no report, in a sentence. */
+export function endWords(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'exited': {
+      const said = firstLine(outcome.stderr) || firstLine(outcome.stdout);
+      return `ended with code ${outcome.code} and no report${said === '' ? '' : `: ${said}`}`;
+    }
+    case 'not-started':
+      return `could not be started: ${outcome.error}`;
+    case 'timed-out':
+      return `took longer than ${Math.round(outcome.ms / 1000)} s`;
+    case 'out-of-memory':
+      return 'ran out of memory';
+    default:
+      return `was ended by ${outcome.signal}`;
+  }
+}
+
+/** Runs the files (relative to the tree; none: all of the project's). */
+export async function runTests(
+  files: readonly string[],
+  run: PerturbedRun,
+  context: Context,
+  options: RunOptions = {},
+): Promise<Ran> {
+  const { input, deps, chosen } = context;
+  const work = `${input.work}/run`;
+  for (const folder of [work, run.env?.HOME, run.env?.TMPDIR])
+    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  const { name, orderSeed, clockOffsetMs, randomSeed, env } = run;
+  const prepared = chosen.framework.run({
+    tree: input.tree,
+    testFiles: files,
+    work,
+    toolModules: input.toolModules,
+    limits: LIMITS,
+    perturb: {
+      name,
+      ...(orderSeed === undefined ? {} : { orderSeed }),
+      ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+      ...(randomSeed === undefined ? {} : { randomSeed }),
+      ...(env === undefined ? {} : { env }),
+    },
+    ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.coverage === undefined ? {} : { coverage: { sources: options.coverage } }),
+  });
+  const { outcome, report, coverage } = await runPrepared(
+    { ...prepared, command: { ...prepared.command, writable: [...prepared.command.writable, input.work] } },
+    (command) => deps.sandbox.run(command, deps.signal),
+  );
+  deps.signal.throwIfAborted();
+  if (report === undefined) return { ok: false, why: endWords(outcome) };
+  try {
+    return { ok: true, report: chosen.framework.report(report, input.tree), coverage };
+  } catch (error) {
+    return { ok: false, why: `its report could not be read: ${firstLine(String(error))}` };
+  }
+}
+
+/** Errors of the tests that did not pass, by id. A test the report does not mention did not pass. */
+export function failures(files: readonly EmittedFile[], report: RunReport): ReadonlyMap<string, string> {
+  const failed = new Map<string, string>();
+  const results = new Map(report.tests.map((test) => [`${test.file}\n${test.fullName}`, test]));
+  for (const file of files) {
+    const broken = report.errors.find((error) => error.file === file.path);
+    for (const { id, fullName } of file.tests) {
+      const result = results.get(`${file.path}\n${fullName}`);
+      if (broken !== undefined) failed.set(id, broken.message);
+      else if (result === undefined) failed.set(id, 'it was not run');
+      else if (result.status !== 'passed') failed.set(id, result.error ?? `it was ${result.status}`);
+    }
+  }
+  return failed;
+}

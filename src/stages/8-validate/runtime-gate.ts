@@ -1,0 +1,155 @@
+// Gate 2: every test passes in every run, each under another perturbation; the one that broke it is named.
+import type { EmittedFile, TestRun } from '../../artifacts/index.ts';
+import { type Context, firstLine, type Refusal } from './context.ts';
+import { findCulprits } from './find-culprits.ts';
+import { combinedRuns, type PerturbedRun, singleRuns } from './perturbations.ts';
+import { placeFiles } from './place-files.ts';
+import { failures, type Ran, runTests } from './run-tests.ts';
+
+const PASSES = 4;
+const TRIALS = 24;
+
+export interface Survived {
+  readonly files: readonly EmittedFile[];
+  readonly kept: ReadonlySet<string>;
+  readonly refused: ReadonlyMap<string, Refusal>;
+  /** What each test did in each run of the last pass it took part in. */
+  readonly runs: ReadonlyMap<string, readonly TestRun[]>;
+  readonly durations: ReadonlyMap<string, number>;
+  /** Set when the tests could not be run at all. */
+  readonly notRun?: string;
+}
+
+type Failed = ReadonlyMap<string, string>;
+type Verdict =
+  | { readonly failed: Failed; readonly durations: ReadonlyMap<string, number> }
+  | { readonly notRun: string };
+
+async function culprits(
+  files: readonly EmittedFile[],
+  run: PerturbedRun,
+  context: Context,
+  breaks: (ran: Ran) => boolean,
+  why: string,
+): Promise<Verdict> {
+  const tests = files.flatMap((file) => file.tests.map((test) => ({ file: file.path, ...test })));
+  const found = await findCulprits(
+    tests,
+    async (subset) => {
+      const paths = [...new Set(subset.map((test) => test.file))];
+      return breaks(await runTests(paths, run, context, { only: subset.map((test) => test.fullName) }));
+    },
+    TRIALS,
+  );
+  // When everything breaks it, the cause is not in the tests.
+  if (found === undefined || (found.length === tests.length && tests.length > 1)) return { notRun: why };
+  return { failed: new Map(found.map((test) => [test.id, why])), durations: new Map() };
+}
+
+async function judgeRun(
+  files: readonly EmittedFile[],
+  run: PerturbedRun,
+  context: Context,
+): Promise<Verdict> {
+  const paths = files.map((file) => file.path);
+  const failed = new Map<string, string>();
+  const durations = new Map<string, number>();
+  for (const group of run.alone ? paths.map((path) => [path]) : [paths]) {
+    const part = files.filter((file) => group.includes(file.path));
+    const ran = await runTests(group, run, context);
+    if (!ran.ok) {
+      const verdict = await culprits(part, run, context, (trial) => !trial.ok, ran.why);
+      if ('notRun' in verdict) return verdict;
+      for (const [id, why] of verdict.failed) failed.set(id, why);
+      continue;
+    }
+    for (const [id, why] of failures(part, ran.report)) failed.set(id, why);
+    for (const { id, fullName } of part.flatMap((file) => file.tests)) {
+      durations.set(id, ran.report.tests.find((test) => test.fullName === fullName)?.durationMs ?? 0);
+    }
+    const stray = ran.report.errors.find((error) => error.file === '');
+    if (stray !== undefined && failed.size === 0) {
+      const strays = (trial: Ran) => !trial.ok || trial.report.errors.some((error) => error.file === '');
+      const verdict = await culprits(part, run, context, strays, stray.message);
+      if ('notRun' in verdict) return verdict;
+      for (const [id, why] of verdict.failed) failed.set(id, why);
+    }
+  }
+  return { failed, durations };
+}
+
+/** For each failed test, the first single perturbation that breaks it; else the combined run's name. */
+async function nameCulprits(
+  failed: Failed,
+  run: PerturbedRun,
+  files: readonly EmittedFile[],
+  context: Context,
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  const concerned = files.filter((file) => file.tests.some(({ id }) => failed.has(id)));
+  for (const single of singleRuns(run)) {
+    if (names.size === failed.size) break;
+    const verdict = await judgeRun(concerned, single, context);
+    if ('notRun' in verdict) continue;
+    for (const id of verdict.failed.keys()) if (failed.has(id) && !names.has(id)) names.set(id, single.name);
+  }
+  return names;
+}
+
+/** Runs the tests until a pass in which all that are left pass every run. */
+export async function runtimeGate(
+  before: { files: readonly EmittedFile[]; kept: ReadonlySet<string> },
+  context: Context,
+): Promise<Survived> {
+  let { files } = before;
+  const kept = new Set(before.kept);
+  const refused = new Map<string, Refusal>();
+  const runs = new Map<string, TestRun[]>();
+  const durations = new Map<string, number>();
+  const done = (notRun?: string): Survived => ({
+    files,
+    kept,
+    refused,
+    runs,
+    durations,
+    ...(notRun === undefined ? {} : { notRun }),
+  });
+  for (let pass = 1; pass <= PASSES && kept.size > 0; pass++) {
+    const leaving = new Map<string, Refusal>();
+    for (const id of kept) runs.set(id, []);
+    for (const run of combinedRuns(context.input.work)) {
+      const left = files.filter((file) => file.tests.some(({ id }) => !leaving.has(id)));
+      if (left.length === 0) break;
+      context.say(`run under: ${run.name}`);
+      const verdict = await judgeRun(left, run, context);
+      if ('notRun' in verdict) return done(verdict.notRun);
+      for (const [id, ms] of verdict.durations) if (run.name === 'none') durations.set(id, ms);
+      const fresh = new Map([...verdict.failed].filter(([id]) => !leaving.has(id)));
+      const names =
+        run.name === 'none' || fresh.size === 0
+          ? new Map<string, string>()
+          : await nameCulprits(fresh, run, left, context);
+      for (const id of kept) {
+        const error = fresh.get(id);
+        const culprit = names.get(id) ?? run.name;
+        if (!leaving.has(id))
+          runs.get(id)?.push({
+            perturbation: error === undefined ? run.name : culprit,
+            outcome: error === undefined ? 'passed' : 'failed',
+            ...(error === undefined ? {} : { error: firstLine(error) }),
+          });
+        if (error === undefined) continue;
+        const reason =
+          run.name === 'none' ? 'it fails as written' : `it fails when this is changed: ${culprit}`;
+        leaving.set(id, { gate: 'runtime', reason, detail: firstLine(error) });
+      }
+    }
+    if (leaving.size === 0) return done();
+    for (const [id, why] of leaving) {
+      refused.set(id, why);
+      kept.delete(id);
+    }
+    files = await placeFiles(kept, context);
+  }
+  return kept.size === 0 ? done() : done(`after ${PASSES} passes some tests still fail`);
+}
