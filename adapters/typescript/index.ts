@@ -2,7 +2,7 @@
 import type { LanguagePack } from '../../src/ports/index.ts';
 import { documentExamples } from './document-examples.ts';
 import { install } from './install.ts';
-import { createParser, grammars } from './parse.ts';
+import { createParser, grammars, parserVersion } from './parse.ts';
 import { probe } from './probe.ts';
 import { project } from './project.ts';
 import { resolve } from './resolve.ts';
@@ -30,6 +30,7 @@ export const typescript: LanguagePack = {
   role,
   grammars,
   parser: createParser,
+  parserVersion,
   resolve,
   documentExamples,
   install,
