@@ -4,7 +4,7 @@ import type { FileView, LanguagePack } from '../../ports/index.ts';
 
 /**
  * What each pack says of the project, with the framework the user forced. Throws KnownError E_UNSUPPORTED_RUNNER when
- * the project uses a runner nobody offers and the user chose no other, E_UNKNOWN_FRAMEWORK when no pack has it.
+ * the project uses a runner nobody offers and there is no other to fall back on, E_UNKNOWN_FRAMEWORK when no pack has it.
  */
 export function describeProjects(
   packs: readonly LanguagePack[],
@@ -24,7 +24,8 @@ export function describeProjects(
     if (facts === undefined) return [];
     if (forced !== undefined && pack.frameworks.some(({ id }) => id === forced))
       return [withFramework(facts, forced)];
-    if (facts.unsupported === undefined) return [facts];
+    // With a framework to fall back on, the project's own tests are left alone and the notes say so.
+    if (facts.unsupported === undefined || facts.framework !== undefined) return [facts];
     const { what, why } = facts.unsupported;
     const choice = pack.frameworks.map(({ id }) => `--framework ${id}`).join(' or ');
     throw new KnownError(

@@ -1,0 +1,280 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { config as configuration, type ProjectFacts, sourceBundle } from '../../artifacts/index.ts';
+import type { FileView, LanguagePack } from '../../ports/index.ts';
+import { createGit } from '../../services/git/index.ts';
+import { createSandbox } from '../../services/sandbox/index.ts';
+import { ingest } from './index.ts';
+
+const base = realpathSync(mkdtempSync(join(tmpdir(), 'ingest-test-')));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+const sandbox = await createSandbox('auto');
+const git = createGit(sandbox);
+const config = configuration.parse({});
+let count = 0;
+
+/** A language of letters: `.abc` files, packages in `parts`, a manifest that lists what is needed. */
+function pack(more: Partial<LanguagePack> = {}): LanguagePack {
+  const facts = (view: FileView): ProjectFacts => {
+    const needs = (view.read('needs') ?? '').split('\n').filter(Boolean);
+    return {
+      language: 'letters',
+      entries: [],
+      missingDependencies: needs.filter((name) => !view.exists(`parts/${name}`)),
+    };
+  };
+  return {
+    id: 'letters',
+    extensions: ['.abc'],
+    skip: ['parts'],
+    packagesFolder: 'parts',
+    project: facts,
+    role: (path) =>
+      path.startsWith('out/')
+        ? { role: 'build-output', reason: 'is made from src' }
+        : { role: path.endsWith('.abc') ? 'source' : 'other' },
+    grammars: [],
+    parser: () => Promise.reject(new Error('not asked')),
+    parserVersion: '1',
+    resolve: () => undefined,
+    documentExamples: () => [],
+    install: (tree, _project, _view, limits) => ({
+      argv: ['sh', '-c', 'mkdir parts/x && echo new > parts/x/file'],
+      cwd: tree,
+      limits,
+      writable: [tree],
+      network: 'none',
+    }),
+    checks: () => [],
+    frameworks: [],
+    ...more,
+  };
+}
+
+function project(files: Readonly<Record<string, string>>): { folder: string; tree: string } {
+  const root = join(base, `p${count++}`);
+  const folder = join(root, 'my project');
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return { folder, tree: join(root, 'tree') };
+}
+
+const run = (places: { folder: string; tree: string }, packs = [pack()], settings = config) =>
+  ingest(
+    { ...places, config: settings },
+    { packs, sandbox, git, progress: () => {}, signal: new AbortController().signal },
+  );
+
+describe('the working copy', () => {
+  it('holds every file as it is, odd names and modes included, and nothing of git or QTest', async () => {
+    const places = project({ 'a b\n.abc': '1', 'ü/é.abc': '2', 'run.sh': '', '.git/x': '', '.qtest/y': '' });
+    execFileSync('chmod', ['+x', join(places.folder, 'run.sh')]);
+    const bundle = await run(places);
+    expect(bundle.files.map(({ path, role, bytes }) => [path, role, bytes])).toEqual([
+      ['a b\n.abc', 'source', 1],
+      ['run.sh', 'other', 0],
+      ['ü/é.abc', 'source', 1],
+    ]);
+    expect(readFileSync(join(places.tree, 'ü/é.abc'), 'utf8')).toBe('2');
+    expect(statSync(join(places.tree, 'run.sh')).mode & 0o111).not.toBe(0);
+    expect(readdirSync(places.tree).sort()).toEqual(['a b\n.abc', 'run.sh', 'ü']);
+    expect(sourceBundle.schema.parse(bundle)).toEqual(bundle);
+    expect(bundle.languages).toEqual([{ id: 'letters', files: 2, bytes: 2 }]);
+  });
+
+  it('says what is left out and why', async () => {
+    const places = project({
+      '.gitignore': 'gen/\n*.log\n.env\n',
+      'a.abc': '',
+      'gen/g.abc': 'g',
+      'x.log': 'l',
+      '.env': 'SECRET=1',
+      'out/b.abc': '',
+      'skipped/c.abc': '',
+      'big.abc': 'x'.repeat(2 * 1024 * 1024 + 1),
+    });
+    symlinkSync('/etc/passwd', join(places.folder, 'passwd.abc'));
+    symlinkSync('a.abc', join(places.folder, 'same.abc'));
+    const bundle = await run(places, [pack()], { ...config, ignore: ['skipped/'] });
+    expect(Object.fromEntries(bundle.excluded.map(({ path, reason }) => [path, reason]))).toEqual({
+      '.env': 'is ignored by .gitignore',
+      'gen/': 'is ignored by .gitignore',
+      'x.log': 'is ignored by .gitignore',
+      'big.abc': 'is larger than 2 MB',
+      'out/b.abc': 'is made from src',
+      'skipped/c.abc': 'is ignored by the configuration',
+      'passwd.abc': 'is a link that leads out of the folder',
+      'same.abc': 'is a link to a.abc',
+    });
+    expect(bundle.files.filter((file) => file.role === 'source').map((file) => file.path)).toEqual(['a.abc']);
+    expect(bundle.notes).toContain('1 files are build output and are not tested: out/.');
+    // What code may need is there all the same; a secret is not.
+    expect(readFileSync(join(places.tree, 'gen/g.abc'), 'utf8')).toBe('g');
+    expect(existsSync(join(places.tree, 'skipped/c.abc'))).toBe(true);
+    expect(existsSync(join(places.tree, '.env'))).toBe(false);
+    expect(existsSync(join(places.tree, 'passwd.abc'))).toBe(false);
+    expect(readlinkSync(join(places.tree, 'same.abc'))).toBe('a.abc');
+  });
+
+  it('replaces what stood there', async () => {
+    const places = project({ 'a.abc': '' });
+    mkdirSync(join(places.tree, 'old'), { recursive: true });
+    await run(places);
+    expect(readdirSync(places.tree)).toEqual(['a.abc']);
+  });
+});
+
+describe('packages', () => {
+  it("are links to the user's own in a real folder; those of the project itself lead into the copy", async () => {
+    const places = project({
+      'a.abc': '',
+      'parts/one/file': '1',
+      'parts/@s/two/file': '2',
+      'parts/.bin/tool': '',
+      'parts/.cache/x': '',
+      'inner/lib/l.abc': '',
+      'inner/lib/parts/three/file': '3',
+      needs: 'one\n@s/two',
+    });
+    symlinkSync('../inner/lib', join(places.folder, 'parts/lib'));
+    const bundle = await run(places);
+    const at = (path: string) => join(places.tree, 'parts', path);
+    expect(lstatSync(at('')).isDirectory()).toBe(true);
+    expect(readdirSync(at('')).sort()).toEqual(['.bin', '@s', 'lib', 'one']);
+    expect(realpathSync(at('one'))).toBe(join(places.folder, 'parts/one'));
+    expect(realpathSync(at('@s/two'))).toBe(join(places.folder, 'parts/@s/two'));
+    expect(realpathSync(at('lib'))).toBe(join(places.tree, 'inner/lib'));
+    expect(realpathSync(join(places.tree, 'inner/lib/parts/three'))).toBe(
+      join(places.folder, 'inner/lib/parts/three'),
+    );
+    expect(bundle.install).toEqual({ status: 'not-needed' });
+    rmSync(places.tree, { recursive: true });
+    expect(readFileSync(join(places.folder, 'parts/one/file'), 'utf8')).toBe('1');
+  });
+
+  it('that are missing are installed into the copy, never through the links', async () => {
+    const places = project({ 'a.abc': '', 'parts/one/file': '1', needs: 'one\nx' });
+    const bundle = await run(places);
+    expect(bundle.install).toEqual({ status: 'installed', detail: 'x and what they need' });
+    expect(bundle.projects[0]?.missingDependencies).toEqual(['one']);
+    expect(readFileSync(join(places.tree, 'parts/x/file'), 'utf8')).toBe('new\n');
+    expect(readdirSync(join(places.folder, 'parts'))).toEqual(['one']);
+  });
+
+  it('that can not be installed leave the run with the ones there are', async () => {
+    const places = project({ 'a.abc': '', 'parts/one/file': '1', needs: 'one\nx' });
+    const broken = pack({
+      install: (tree, _project, _view, limits) => ({
+        argv: ['sh', '-c', 'echo half > parts/half; echo tool error: no such part >&2; exit 7'],
+        cwd: tree,
+        limits,
+        writable: [tree],
+        network: 'none',
+      }),
+    });
+    const bundle = await run(places, [broken]);
+    expect(bundle.install).toEqual({ status: 'failed', detail: 'x: tool error: no such part' });
+    expect(bundle.notes).toContain(
+      'Dependencies are missing and could not be installed: x: tool error: no such part.',
+    );
+    expect(readdirSync(join(places.tree, 'parts'))).toEqual(['one']);
+  });
+
+  it("are installed by another tool when the project's own is not on the machine", async () => {
+    const places = project({ 'a.abc': '', needs: 'x' });
+    const both = pack({
+      project: (view) => ({
+        language: 'letters',
+        packageManager: 'rare',
+        entries: [],
+        missingDependencies: view.exists('parts/x') ? [] : ['x'],
+      }),
+      install: (tree, { packageManager }, _view, limits) => ({
+        argv: packageManager === 'rare' ? ['no-such-tool-here'] : ['mkdir', 'parts/x'],
+        cwd: tree,
+        limits,
+        writable: [tree],
+        network: 'none',
+      }),
+    });
+    expect((await run(places, [both])).install.status).toBe('installed');
+  });
+});
+
+describe('history', () => {
+  it('comes from git, and its absence is said', async () => {
+    const places = project({ 'a.abc': '' });
+    expect((await run(places)).history).toEqual({
+      available: false,
+      reason: 'the folder is not under git',
+      churn: {},
+    });
+    const inRepo = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', ...args], {
+        cwd: places.folder,
+        stdio: 'pipe',
+      });
+    inRepo('init', '-q', '-b', 'main');
+    inRepo('add', '-A');
+    inRepo('commit', '-qm', 'first');
+    const bundle = await run(places);
+    expect(bundle.history).toEqual({ available: true, churn: { 'a.abc': { commits: 1, authors: 1 } } });
+    expect(bundle.source.git).toMatchObject({ branch: 'main', dirty: false, shallow: false });
+  });
+});
+
+describe('one clear sentence', () => {
+  it('for a path that is no folder', async () => {
+    await expect(run({ folder: join(base, 'none'), tree: join(base, 't') })).rejects.toMatchObject({
+      code: 'E_NOT_A_FOLDER',
+      exit: 2,
+    });
+  });
+
+  it('for a folder without sources', async () => {
+    const places = project({ 'a.py': '', 'b.py': '', 'README.md': '' });
+    await expect(run(places)).rejects.toMatchObject({
+      code: 'E_NO_SOURCE',
+      message: `${places.folder} has no source files that can be tested; looked for letters (.abc); it holds 2 .py, 1 .md.`,
+    });
+  });
+
+  it('for a runner that nobody offers, unless another framework was asked for', async () => {
+    const places = project({ 'a.abc': '' });
+    const unsupported = { what: 'Oddball', why: 'no adapter for it' };
+    const odd = pack({
+      project: () => ({ language: 'letters', unsupported, entries: [], missingDependencies: [] }),
+      frameworks: [{ id: 'plain' } as LanguagePack['frameworks'][number]],
+    });
+    await expect(run(places, [odd])).rejects.toMatchObject({
+      code: 'E_UNSUPPORTED_RUNNER',
+      exit: 2,
+      message:
+        "The project's tests run with Oddball, which QTest does not write for (no adapter for it); --framework plain writes tests for that one instead.",
+    });
+    const bundle = await run(places, [odd], { ...config, test_framework: 'plain' });
+    expect(bundle.projects[0]).toMatchObject({ framework: { id: 'plain', from: 'config' } });
+    expect(bundle.projects[0]?.unsupported).toBeUndefined();
+    await expect(run(places, [odd], { ...config, test_framework: 'fancy' })).rejects.toMatchObject({
+      code: 'E_UNKNOWN_FRAMEWORK',
+    });
+  });
+});
