@@ -11,13 +11,7 @@ type Of<T extends Tagged['$']> = Extract<Tagged, { $: T }>;
 /** `expect(subject).matcher(expected);` */
 export function expecting(subject: Doc, matcher: string, expected: Doc | undefined, scope: TestScope): Doc {
   const args = argumentList(expected === undefined ? [] : [expected]);
-  return [
-    'expect',
-    list('(', [subject], ')', { hug: true, bare: true }),
-    `.${matcher}`,
-    args,
-    scope.style.semicolon,
-  ];
+  return ['expect', list('(', [subject], ')', { hug: true }), `.${matcher}`, args, scope.style.semicolon];
 }
 
 function atom(subject: Doc, value: Value, scope: TestScope): Doc {

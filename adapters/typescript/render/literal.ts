@@ -43,7 +43,7 @@ export function property(key: string, value: Doc, quote: "'" | '"'): Doc {
 
 export function numberLiteral(value: number): string {
   if (Object.is(value, -0)) return '-0';
-  return String(value);
+  return String(value).replace('e+', 'e');
 }
 
 function dateLiteral(ms: number | null): string {

@@ -159,7 +159,7 @@ function rejection(draft: Draft, act: Doc, failure: Failure): void {
           isIdentity(failure.value) ? '.toBe' : '.toStrictEqual',
           argumentList([literal(failure.value, scope)]),
         ];
-  const check: Doc = ['expect', list('(', [act], ')', { hug: true, bare: true }), '.rejects', ...matcher];
+  const check: Doc = ['expect', list('(', [act], ')', { hug: true }), '.rejects', ...matcher];
   if (!test.fakeTimers) {
     assert(draft, [[waiting(draft, check), scope.style.semicolon]]);
     return;

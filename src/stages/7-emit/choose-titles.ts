@@ -24,9 +24,15 @@ function clean(title: string): string {
 }
 
 /** Test id → title. Titles are unique, the same for the same tests, and at most 80 characters where words allow. */
-export function chooseTitles(tests: readonly TestCase[]): ReadonlyMap<string, string> {
+export function chooseTitles(
+  tests: readonly TestCase[],
+  takesArguments: (target: string) => boolean,
+): ReadonlyMap<string, string> {
   const forms = new Map(
-    tests.map((test) => [test.id, LEVELS.map(([detail, setup]) => clean(titleAt(test, detail, setup)))]),
+    tests.map((test) => [
+      test.id,
+      LEVELS.map(([detail, setup]) => clean(titleAt(test, detail, setup, takesArguments(test.target)))),
+    ]),
   );
   const uses = LEVELS.map((_, level) => {
     const counts = new Map<string, number>();

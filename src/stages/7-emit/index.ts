@@ -12,7 +12,7 @@ import { MARK } from '../../lib/mark.ts';
 import { type Chosen, chooseFramework } from '../../ports/choice.ts';
 import type { FileView, LanguagePack, Placement } from '../../ports/index.ts';
 import { chooseTitles } from './choose-titles.ts';
-import { type Group, groupTests } from './group-tests.ts';
+import { type FileGroups, groupTests } from './group-tests.ts';
 
 export interface EmitInput {
   readonly view: FileView;
@@ -41,14 +41,16 @@ function printable(test: TestCase, titles: ReadonlyMap<string, string>) {
 }
 
 function emitFile(
-  file: string,
-  groups: readonly Group[],
+  { file, groups }: FileGroups,
   placement: Placement,
-  view: FileView,
+  input: EmitInput,
   { framework }: Chosen,
 ) {
+  const { view, model } = input;
+  const facts = new Map(model.files.flatMap((one) => one.functions.map((each) => [each.key, each])));
+  const takes = (target: string) => (facts.get(target)?.parameters.length ?? 0) > 0;
   const titled = groups.map((group) => {
-    const titles = chooseTitles(group.tests);
+    const titles = chooseTitles(group.tests, takes);
     return { name: group.name, tests: group.tests.map((test) => printable(test, titles)) };
   });
   const testPath = framework.testPath(file, placement, view);
@@ -76,7 +78,7 @@ export function emit(input: EmitInput, deps: EmitDeps): EmittedTests {
   }
   const { strategy, directory, suffix } = config.output;
   const placement: Placement = { strategy, directory, ...(suffix === undefined ? {} : { suffix }) };
-  const files = groupTests(input).map(({ file, groups }) => emitFile(file, groups, placement, view, chosen));
+  const files = groupTests(input).map((groups) => emitFile(groups, placement, input, chosen));
   const missing = chosen.project.framework?.from === 'default';
   const companions = missing ? chosen.framework.adopt(view) : [];
   return {

@@ -122,10 +122,11 @@ function before(test: TestCase, detail: Detail): string | undefined {
   return joined === '' ? undefined : joined;
 }
 
-/** The title at a level of detail; longer levels name more of what the test does. */
-export function titleAt(test: TestCase, detail: Detail, withSetup: boolean): string {
+/** The title at a level of detail; longer levels name more of what the test does. `takes`: the function has parameters. */
+export function titleAt(test: TestCase, detail: Detail, withSetup: boolean, takes: boolean): string {
   const act = calling(test);
   const args = argsWords(argsOf(act), test, detail);
+  const bare = act.op === 'call' && takes ? 'without arguments' : undefined;
   const failure = test.expect.find((e): e is Failure => e.kind === 'throws' || e.kind === 'rejects');
   const success = test.expect.find((e): e is Success => e.kind === 'returns' || e.kind === 'resolves');
   const setup = withSetup ? before(test, detail) : undefined;
@@ -133,11 +134,11 @@ export function titleAt(test: TestCase, detail: Detail, withSetup: boolean): str
   if (failure !== undefined) {
     const alone = argsOf(act).length === 1 && detail === 0 && failure.value === undefined;
     if (alone) parts.push(`rejects ${args}`);
-    else parts.push(failureWords(test, failure, detail), args === undefined ? undefined : `for ${args}`);
+    else parts.push(failureWords(test, failure, detail), args === undefined ? bare : `for ${args}`);
   } else {
     const outcome =
       success === undefined ? (effects(test, detail) ?? 'runs') : successWords(test, success, detail);
-    parts.push(outcome, args === undefined ? undefined : `${outcome === 'is made' ? 'from' : 'for'} ${args}`);
+    parts.push(outcome, args === undefined ? bare : `${outcome === 'is made' ? 'from' : 'for'} ${args}`);
   }
   parts.push(setup);
   const title = parts.filter((part) => part !== undefined).join(' ');

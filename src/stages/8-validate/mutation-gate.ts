@@ -8,8 +8,8 @@ import { type Picked, pickMutants } from './pick-mutants.ts';
 import { placeFiles } from './place-files.ts';
 import { type Existing, runJudge } from './run-judge.ts';
 
-const FIRST = 3;
-const SPARE = 6;
+/** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
+const PER_TEST = [1, 2, 6];
 
 export interface Judgement {
   readonly files: readonly EmittedFile[];
@@ -107,7 +107,7 @@ export async function mutationGate(
   let mutants: readonly JudgedMutant[] = [];
   let existing: Existing = { files: [], tests: 0 };
   let certified: Certified = { certificates: new Map(), dropped: [] };
-  for (const each of full ? [0] : [FIRST, SPARE]) {
+  for (const each of full ? [0] : PER_TEST) {
     const without = new Set([...state.kept].filter((id) => !certified.certificates.has(id)));
     const picked = pickMutants(killMatrix, without, each, tried);
     if (!full && picked.mutate.length === 0) continue;
