@@ -1,7 +1,10 @@
 // The JavaScript and TypeScript pack.
 import type { LanguagePack } from '../../src/ports/index.ts';
+import { checks } from './check.ts';
 import { documentExamples } from './document-examples.ts';
+import { format } from './format.ts';
 import { install } from './install.ts';
+import { jest } from './jest/index.ts';
 import { createParser, grammars, parserVersion } from './parse.ts';
 import { probe } from './probe.ts';
 import { project } from './project.ts';
@@ -35,6 +38,7 @@ export const typescript: LanguagePack = {
   documentExamples,
   install,
   probe,
-  checks: () => [],
-  frameworks: [vitest],
+  checks,
+  format,
+  frameworks: [vitest, jest],
 };

@@ -64,6 +64,8 @@ export interface RunRequest {
   /** Full names of the only tests to run. */
   readonly only?: readonly string[];
   readonly perturb?: Perturbation;
+  /** Of the tree. */
+  readonly view: FileView;
   readonly limits: Limits;
 }
 
@@ -112,6 +114,8 @@ export interface JudgeRequest {
   /** Run every test on every mutant, so that all killers are known. */
   readonly allKillers: boolean;
   readonly workers: number;
+  /** Of the tree. */
+  readonly view: FileView;
   readonly limits: Limits;
 }
 

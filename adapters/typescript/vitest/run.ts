@@ -1,9 +1,6 @@
 import type { PreparedRun, RunRequest } from '../../../src/ports/index.ts';
+import { escapeRegExp } from '../framework/escape.ts';
 import { perturbed } from '../framework/perturb.ts';
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
 
 /** The command that runs test files under Vitest and leaves its JSON report in the work folder. */
 export function run(request: RunRequest): PreparedRun {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Baseline, Config, SourceBundle } from '../../artifacts/index.ts';
+import { openFileView } from '../../lib/file-view.ts';
 import { linkPackages } from '../../lib/link-packages.ts';
 import { isOwnText } from '../../lib/mark.ts';
 import { runPrepared } from '../../lib/prepared-run.ts';
@@ -77,6 +78,7 @@ export async function baseline(input: BaselineInput, deps: BaselineDeps): Promis
     work,
     toolModules,
     coverage: { sources: sources.map((file) => file.path) },
+    view: openFileView(tree, { skip: chosen.pack.skip }),
     limits: LIMITS,
   });
   const finished = await runPrepared(prepared, (command) => deps.sandbox.run(command, deps.signal));

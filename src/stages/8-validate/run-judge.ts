@@ -50,6 +50,7 @@ async function judgeOnce(
       testFiles,
       allKillers: true,
       workers: input.workers,
+      view: context.view,
       limits: { wallMs: (full ? 60 : 15) * MINUTE, memoryMb: 8192, outputBytes: 1_000_000 },
     }),
     (command) => deps.sandbox.run({ ...command, writable: [...command.writable, input.work] }, deps.signal),

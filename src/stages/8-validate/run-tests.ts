@@ -52,6 +52,7 @@ export async function runTests(
     testFiles: files,
     work,
     toolModules: input.toolModules,
+    view: context.view,
     limits: LIMITS,
     perturb: {
       name,

@@ -1,0 +1,166 @@
+// Static checks of emitted tests, with the project's own tools where they are installed: the type checker, the linter.
+import type { Check, CheckContext, CheckProblem, Outcome } from '../../src/ports/index.ts';
+
+function command(context: CheckContext, script: string, args: readonly string[]): Check['command'] {
+  const { tree, work, limits } = context;
+  return {
+    argv: ['node', `${tree}/node_modules/${script}`, ...args],
+    cwd: tree,
+    env: { NO_COLOR: '1' },
+    limits,
+    writable: [tree, work],
+    network: 'none',
+  };
+}
+
+function relative(path: string, tree: string): string {
+  return path.startsWith(`${tree}/`) ? path.slice(tree.length + 1) : path.replace(/^\.\//, '');
+}
+
+const TYPE_PROBLEM = /^(.+?)\((\d+),\d+\): error (TS\d+: .*)$/;
+
+function typeProblems(outcome: Outcome, context: CheckContext): readonly CheckProblem[] | undefined {
+  if (outcome.kind !== 'exited' || outcome.code > 2) return undefined;
+  const found: CheckProblem[] = [];
+  for (const line of outcome.stdout.split('\n')) {
+    const match = TYPE_PROBLEM.exec(line);
+    if (match)
+      found.push({
+        file: relative(match[1] ?? '', context.tree),
+        line: Number(match[2]),
+        message: match[3] ?? '',
+      });
+  }
+  if (outcome.code !== 0 && found.length === 0) return undefined;
+  return found.filter((problem) => context.testFiles.includes(problem.file));
+}
+
+function typeCheck(context: CheckContext): Check[] {
+  const { project, view, testFiles } = context;
+  if (project.typeCheck === undefined || !view.exists('node_modules/typescript/bin/tsc')) return [];
+  const checksJs = /"checkJs"\s*:\s*true/.test(view.read(project.typeCheck) ?? '');
+  if (!checksJs && !testFiles.some((path) => /\.[cm]?tsx?$/.test(path))) return [];
+  return [
+    {
+      name: 'tsc --noEmit',
+      files: [],
+      command: command(context, 'typescript/bin/tsc', [
+        '--noEmit',
+        '--pretty',
+        'false',
+        '-p',
+        project.typeCheck,
+      ]),
+      problems: (outcome) => typeProblems(outcome, context),
+    },
+  ];
+}
+
+interface EslintResult {
+  readonly filePath: string;
+  readonly messages: readonly {
+    readonly severity: number;
+    readonly line?: number;
+    readonly message: string;
+    readonly ruleId: string | null;
+  }[];
+}
+
+function eslintProblems(outcome: Outcome, context: CheckContext): readonly CheckProblem[] | undefined {
+  // 2 says that ESLint itself failed.
+  if (outcome.kind !== 'exited' || outcome.code > 1) return undefined;
+  try {
+    return (JSON.parse(outcome.stdout) as readonly EslintResult[]).flatMap(({ filePath, messages }) =>
+      messages
+        .filter((message) => message.severity === 2)
+        .map(({ line, message, ruleId }) => ({
+          file: relative(filePath, context.tree),
+          line: line ?? 1,
+          message: `${ruleId ?? 'parse'}: ${message}`,
+        })),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+interface BiomeReport {
+  readonly diagnostics: readonly {
+    readonly severity: string;
+    readonly category?: string;
+    readonly message?: unknown;
+    readonly description?: string;
+    readonly location?: {
+      readonly path?: string | { readonly file?: string };
+      readonly span?: readonly [number, number] | null;
+      readonly start?: { readonly line: number };
+    };
+  }[];
+}
+
+function biomeProblems(outcome: Outcome, context: CheckContext): readonly CheckProblem[] | undefined {
+  if (outcome.kind !== 'exited') return undefined;
+  try {
+    const report = JSON.parse(outcome.stdout.slice(outcome.stdout.indexOf('{'))) as BiomeReport;
+    return report.diagnostics
+      .filter((one) => one.severity === 'error' || one.severity === 'fatal')
+      .map((one) => {
+        const path = one.location?.path;
+        const file = relative(typeof path === 'string' ? path : (path?.file ?? ''), context.tree);
+        const text = context.view.read(file) ?? '';
+        const offset = one.location?.span?.[0] ?? 0;
+        const line =
+          one.location?.start?.line ?? Buffer.from(text).subarray(0, offset).toString().split('\n').length;
+        return {
+          file,
+          line,
+          message: `${one.category ?? 'biome'}: ${one.description ?? JSON.stringify(one.message ?? '')}`,
+        };
+      });
+  } catch {
+    return undefined;
+  }
+}
+
+function lint(context: CheckContext): Check[] {
+  const { project, view, testFiles } = context;
+  if (project.linter === 'eslint' && view.exists('node_modules/eslint/bin/eslint.js')) {
+    return [
+      {
+        name: 'eslint',
+        files: [],
+        command: command(context, 'eslint/bin/eslint.js', [
+          '--format',
+          'json',
+          '--no-warn-ignored',
+          ...testFiles,
+        ]),
+        problems: (outcome) => eslintProblems(outcome, context),
+      },
+    ];
+  }
+  if (project.linter === 'biome' && view.exists('node_modules/@biomejs/biome/bin/biome')) {
+    return [
+      {
+        name: 'biome lint',
+        files: [],
+        command: command(context, '@biomejs/biome/bin/biome', [
+          'lint',
+          '--reporter=json',
+          '--colors=off',
+          '--max-diagnostics=200',
+          ...testFiles,
+        ]),
+        problems: (outcome) => biomeProblems(outcome, context),
+      },
+    ];
+  }
+  return [];
+}
+
+/** The checks the project's installed tools offer; loading is proven by running the tests. */
+export function checks(context: CheckContext): readonly Check[] {
+  return context.testFiles.length === 0 ? [] : [...typeCheck(context), ...lint(context)];
+}
+
+export { command };

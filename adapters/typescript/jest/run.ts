@@ -1,0 +1,47 @@
+import type { PreparedRun, RunRequest } from '../../../src/ports/index.ts';
+import { escapeRegExp } from '../framework/escape.ts';
+import { perturbed } from '../framework/perturb.ts';
+import { canShuffle, nativeModules } from './facts.ts';
+
+/** The command that runs test files under Jest and leaves its JSON report in the work folder. */
+export function run(request: RunRequest): PreparedRun {
+  const { tree, work, testFiles, perturb, coverage, only, view } = request;
+  const reportPath = `${work}/jest-report.json`;
+  const coverageFolder = `${work}/coverage`;
+  const { files, env } = perturbed(perturb, work);
+  const options = [
+    '--json',
+    `--outputFile=${reportPath}`,
+    '--ci',
+    '--silent',
+    '--watchman=false',
+    '--passWithNoTests',
+  ];
+  options.push('--cacheDirectory', `${work}/jest-cache`);
+  if (perturb?.orderSeed !== undefined && canShuffle(view))
+    options.push('--randomize', `--seed=${perturb.orderSeed}`);
+  if (only) options.push('--testNamePattern', `^(?:${only.map(escapeRegExp).join('|')})$`);
+  if (coverage) {
+    options.push('--coverage', '--coverageReporters=json', `--coverageDirectory=${coverageFolder}`);
+    options.push(...coverage.sources.map((source) => `--collectCoverageFrom=${source}`));
+  } else {
+    options.push('--coverage=false');
+  }
+  const paths =
+    testFiles.length === 0 ? [] : ['--runTestsByPath', ...testFiles.map((file) => `${tree}/${file}`)];
+  const flags = nativeModules(view) ? ['--experimental-vm-modules', '--no-warnings'] : [];
+  const nodeOptions = [env.NODE_OPTIONS, ...flags].filter((option) => option !== undefined).join(' ');
+  return {
+    files,
+    command: {
+      argv: ['node', `${tree}/node_modules/jest/bin/jest.js`, ...options, ...paths],
+      cwd: tree,
+      env: { CI: '1', NO_COLOR: '1', ...env, ...(nodeOptions === '' ? {} : { NODE_OPTIONS: nodeOptions }) },
+      limits: request.limits,
+      writable: [tree, work],
+      network: 'none',
+    },
+    reportPath,
+    ...(coverage ? { coveragePath: `${coverageFolder}/coverage-final.json` } : {}),
+  };
+}
