@@ -58,9 +58,7 @@ export async function commitOnBranch(
       `The branch ${branch} is checked out; switch to another one or give another name with --branch.`,
     );
   }
-  const tip = await git.line('rev-parse', '--verify', '--quiet', `${reference}^{commit}`);
-  const merged = tip !== undefined && (await git.ask('merge-base', '--is-ancestor', tip, head)) !== undefined;
-  const base = tip === undefined || merged ? head : tip;
+  const { tip, base } = await startOf(git, branch, head);
 
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'qtest-index-')));
   try {
@@ -89,6 +87,17 @@ export async function commitOnBranch(
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Where a branch stands, and what commits on it build on: HEAD while the branch is new or already part of it. */
+export async function startOf(
+  git: GitHere,
+  branch: string,
+  head: string,
+): Promise<{ readonly tip: string | undefined; readonly base: string }> {
+  const tip = await git.line('rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`);
+  const merged = tip !== undefined && (await git.ask('merge-base', '--is-ancestor', tip, head)) !== undefined;
+  return { tip, base: tip === undefined || merged ? head : tip };
 }
 
 /** Puts files into the index, each with the mode it had; one that would replace a link or a folder is refused. */

@@ -278,6 +278,7 @@ describe('committing on a branch', () => {
         }),
       ).rejects.toMatchObject({ code: 'E_GIT' });
     }
-    expect(await git.tip(found, 'tests')).toBeUndefined();
+    expect(in_(root, 'branch', '--list', 'tests')).toBe('');
+    expect(await git.base(found, 'tests')).toBe(found.commit);
   });
 });

@@ -1,7 +1,7 @@
 // What QTest asks of git, through the sandbox: facts of a repository, its history, and commits on a branch of their
 // own. The repository is hostile input: none of its hooks, filters or helpers may run.
 import type { Command, Outcome } from '../../ports/index.ts';
-import { type BranchRequest, type BranchResult, commitOnBranch } from './branch.ts';
+import { type BranchRequest, type BranchResult, commitOnBranch, startOf } from './branch.ts';
 import { type History, readHistory } from './history.ts';
 import { inspect, type Repository } from './inspect.ts';
 import { gitIn } from './run-git.ts';
@@ -22,8 +22,8 @@ export interface Git {
   history(repository: Repository, signal?: AbortSignal): Promise<History>;
   /** Text of a file in a commit, path relative to the folder; undefined when it is not there. */
   fileAt(repository: Repository, commit: string, path: string): Promise<string | undefined>;
-  /** The commit a local branch points to. */
-  tip(repository: Repository, branch: string): Promise<string | undefined>;
+  /** The commit that new commits on a branch would build on; undefined before the first commit. */
+  base(repository: Repository, branch: string): Promise<string | undefined>;
   /** Commits on a branch without touching the user's files, index or HEAD. Throws KnownError when it must not. */
   commitOnBranch(repository: Repository, request: BranchRequest): Promise<BranchResult>;
 }
@@ -37,9 +37,10 @@ export function createGit(runner: Runner): Git {
       const git = await gitIn(runner, repository.folder);
       return git.ask('cat-file', 'blob', `${commit}:${repository.prefix}${path}`);
     },
-    async tip(repository, branch) {
+    async base(repository, branch) {
+      if (repository.commit === undefined) return undefined;
       const git = await gitIn(runner, repository.folder);
-      return git.line('rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`);
+      return (await startOf(git, branch, repository.commit)).base;
     },
     commitOnBranch: (repository, request) => commitOnBranch(runner, repository, request),
   };

@@ -88,7 +88,7 @@ export async function ingest({ folder, tree, config }: IngestInput, deps: Ingest
     excluded: described.excluded,
     history,
     install: installed,
-    notes: [
+    notes: unique([
       ...projects.flatMap(({ framework }) => (framework === undefined ? [] : [framework.reason])),
       ...projects.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported.why])),
       ...described.notes,
@@ -97,7 +97,7 @@ export async function ingest({ folder, tree, config }: IngestInput, deps: Ingest
         ? [`Dependencies are missing and could not be installed: ${installed.detail}.`]
         : []),
       ...(history.reason === undefined ? [] : [`History: ${history.reason}.`]),
-    ],
+    ]),
   };
 }
 
@@ -131,4 +131,8 @@ function requireSource(
     'E_NO_SOURCE',
     `${folder} has no source files that can be tested; looked for ${sought}; ${instead}.`,
   );
+}
+
+function unique(notes: readonly string[]): readonly string[] {
+  return [...new Set(notes)];
 }

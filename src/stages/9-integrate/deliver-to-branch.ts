@@ -1,0 +1,99 @@
+// Shipped files as commits on a branch of their own; the user's files, index and HEAD stay as they are.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KnownError } from '../../lib/known-error.ts';
+import type { BranchCommit, Repository } from '../../services/git/index.ts';
+import { companionMessage, fileMessage, joinedMessage } from './commit-message.ts';
+import type { Delivery, IntegrateDeps, IntegrateInput } from './index.ts';
+import { isInside, isOwn } from './own-files.ts';
+
+type TextFile = BranchCommit['files'][number];
+
+/** Commits on the branch. Throws KnownError; the branch is then as it was. */
+export async function deliverToBranch(
+  input: IntegrateInput,
+  branch: string,
+  deps: IntegrateDeps,
+): Promise<Delivery> {
+  const { folder, validated, config } = input;
+  const repository = await deps.git.inspect(folder);
+  if (repository === undefined) {
+    throw new KnownError(
+      'E_NOT_A_REPOSITORY',
+      `${folder} is not in a git repository, so there is no place for a branch; run without --branch to write the files into the folder.`,
+    );
+  }
+  const base = await deps.git.base(repository, branch);
+  const there = (path: string) => (base === undefined ? undefined : deps.git.fileAt(repository, base, path));
+  const notes: string[] = [];
+
+  const files: TextFile[] = [];
+  for (const { path, text } of validated.files) {
+    const old = isInside(path) ? await there(path) : undefined;
+    if (!isInside(path)) notes.push(`${path} was not committed: its path leads out of the folder.`);
+    else if (old !== undefined && !isOwn(old))
+      notes.push(`${path} was not committed: a file that QTest did not write stands there.`);
+    else files.push({ path, text });
+  }
+  const companions = await companionsFor(input, there, notes);
+  const commits: BranchCommit[] = [];
+  if (companions.length > 0)
+    commits.push({ message: companionMessage(companions, input), files: companions });
+  if (config.git.commit_each)
+    commits.push(...files.map((file) => ({ message: fileMessage(file.path, input), files: [file] })));
+  else if (files.length > 0)
+    commits.push({
+      message: joinedMessage(
+        files.map(({ path }) => path),
+        input,
+      ),
+      files,
+    });
+
+  const result = await deps.git.commitOnBranch(repository, { branch, commits });
+  notes.push(...aboutBase(repository, branch, result.base));
+  return {
+    files: [...companions, ...files].map(({ path }) => path),
+    commits: result.commits,
+    ...(repository.branch === undefined ? {} : { base: repository.branch }),
+    notes,
+  };
+}
+
+/** Edits of the project's own files, made only where the commit holds what the edit was made from. */
+async function companionsFor(
+  { folder, emitted }: IntegrateInput,
+  there: (path: string) => Promise<string | undefined> | undefined,
+  notes: string[],
+): Promise<TextFile[]> {
+  const edits: TextFile[] = [];
+  for (const { path, text } of emitted.companions) {
+    const committed = isInside(path) ? await there(path) : undefined;
+    if (committed === text || (isInside(path) && committed === currentText(join(folder, path))))
+      edits.push({ path, text });
+    else notes.push(`${path} was not edited: it differs from the one on the branch.`);
+  }
+  return edits;
+}
+
+function aboutBase(repository: Repository, branch: string, base: string): string[] {
+  const notes: string[] = [];
+  if (base !== repository.commit) {
+    notes.push(
+      `The branch ${branch} already stood apart from the current commit; the tests were proven against the folder as it is now.`,
+    );
+  }
+  if (repository.dirty)
+    notes.push(
+      'The folder had changes that are not committed; the tests were proven against them, and the branch does not hold them.',
+    );
+  return notes;
+}
+
+function currentText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
