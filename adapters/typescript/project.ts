@@ -3,7 +3,7 @@ import type { ProjectFacts } from '../../src/artifacts/index.ts';
 import type { FileView } from '../../src/ports/index.ts';
 import { isRecord, type PackageJson, readPackageJson } from './package-json.ts';
 import { resolve } from './resolve.ts';
-import { role, sourceOf } from './roles.ts';
+import { counterpart, role, sourceOf } from './roles.ts';
 import { testRunner } from './test-runner.ts';
 
 const CODE = /\.[cm]?[jt]sx?$/;
@@ -105,7 +105,7 @@ function entriesOf(pkg: PackageJson, view: FileView): string[] {
     const found = files.has(path) ? path : resolve(`./${path}`, 'package.json', (p) => files.has(p));
     const entry =
       found === undefined || role(found, view).role === 'build-output'
-        ? (sourceOf(found ?? path, view) ?? found)
+        ? (counterpart(found ?? path, view) ?? sourceOf(found ?? path, view) ?? found)
         : found;
     if (entry !== undefined && !entries.includes(entry)) entries.push(entry);
   }

@@ -95,7 +95,7 @@ function builtBy(path: string, view: FileView): string | undefined {
 }
 
 /** The TypeScript or `src/` file of the same name that a JavaScript file is built from. */
-function counterpart(path: string, view: FileView): string | undefined {
+export function counterpart(path: string, view: FileView): string | undefined {
   const { files } = survey(view);
   if (!/\.[cm]?jsx?$/.test(path)) return undefined;
   const stem = path.replace(STEM, '');
@@ -103,9 +103,13 @@ function counterpart(path: string, view: FileView): string | undefined {
     files.has(candidate),
   );
   if (beside !== undefined) return beside;
+  // A package published with its sources: `v4/core.js` beside `src/v4/core.ts`.
+  const mirrored = ['ts', 'tsx', 'mts', 'cts'].map((extension) => `src/${stem}.${extension}`).find((f) => files.has(f));
+  if (mirrored !== undefined) return mirrored;
   const folder = OUTPUT_FOLDER.exec(path)?.[1];
-  if (folder === undefined || !path.startsWith(`${folder}/`) || sourceFolder(folder, view) === undefined)
-    return undefined;
+  if (folder === undefined || !path.startsWith(`${folder}/`)) return undefined;
+  const from = sourceFolder(folder, view);
+  if (from === undefined || !(CERTAIN_OUTPUT.test(folder) || mostlyBuilt(folder, from, view))) return undefined;
   return sourceOf(path, view);
 }
 

@@ -85,9 +85,9 @@ function classDraft(unit: Unit, exposure: Exposure, cls: Cls): Draft {
   const ways = exposure.ways.get(cls.node) ?? [];
   const place = placeOf(unit, cls.node);
   const segments = place.segments.length > 0 ? place.segments : ways[0] ? wayName(ways[0]) : ['default'];
-  const constructor = cls.members.find((member) => member.kind === 'constructor');
+  const own = cls.members.find((member) => member.kind === 'constructor');
   return {
-    fn: constructor?.fn ?? emptyFunction(unit, cls),
+    fn: own?.fn ?? emptyFunction(unit, cls),
     cls,
     node: cls.node,
     segments,

@@ -210,10 +210,10 @@ export function readString(text: string, at: number): Read<string> | undefined {
     if (c === '$' && quote === '`' && text[i + 1] === '{') return undefined;
     if (c !== '\\') continue;
     out += text.slice(from, i);
-    const escape = readEscape(text, i + 1);
-    if (!escape) return undefined;
-    out += escape.value;
-    from = escape.end;
+    const escaped = readEscape(text, i + 1);
+    if (!escaped) return undefined;
+    out += escaped.value;
+    from = escaped.end;
     i = from - 1;
   }
   return undefined;

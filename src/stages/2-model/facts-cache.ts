@@ -6,11 +6,18 @@ import { type FileFacts, fileFacts } from '../../artifacts/index.ts';
 import { writeAtomic } from '../../lib/atomic-write.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { LanguagePack } from '../../ports/index.ts';
+import { compileCheck } from './schema-check.ts';
 
 /** Files are spread over this many shards, so that one change does not rewrite everything. */
 const SHARDS = 16;
 /** Raised when the shape of the facts changes. */
 const FORMAT = 1;
+
+const check = compileCheck(fileFacts);
+
+function isFacts(value: unknown): value is FileFacts {
+  return check(value);
+}
 
 interface Entry {
   readonly hash: string;
@@ -41,8 +48,8 @@ export class FactsCache {
     const entry = this.shard(path).old.get(path);
     if (entry?.hash !== hash) return undefined;
     try {
-      const read = fileFacts.safeParse(JSON.parse(entry.json));
-      return read.success && read.data.path === path && read.data.hash === hash ? read.data : undefined;
+      const facts: unknown = JSON.parse(entry.json);
+      return isFacts(facts) && facts.path === path && facts.hash === hash ? facts : undefined;
     } catch {
       return undefined;
     }

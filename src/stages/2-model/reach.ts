@@ -20,54 +20,61 @@ const MAX_PATH = 6;
 export function reachOf(files: readonly FileFacts[]): Reach {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const done = new Map<string, readonly Exported[]>();
-  const ways = new Map<string, Access[]>();
+  const open = new Set<string>();
 
-  const exportsOf = (module: string, open: ReadonlySet<string>): readonly Exported[] => {
+  /** `whole` is false for a result that a cycle cut short: it is right only for who asked from inside the cycle. */
+  const collect = (module: string): { readonly list: readonly Exported[]; readonly whole: boolean } => {
     const known = done.get(module);
-    if (known) return known;
+    if (known) return { list: known, whole: true };
     const file = byPath.get(module);
-    if (!file || open.has(module)) return [];
-    const inside = new Set(open).add(module);
+    if (!file) return { list: [], whole: true };
+    if (open.has(module)) return { list: [], whole: false };
+    open.add(module);
     const out = new Map<string, Exported>();
     for (const fn of file.functions) {
-      for (const access of fn.access)
-        if (access.module === module && fn.kind !== 'constructor')
-          put(out, { key: fn.key, path: access.path });
+      for (const access of fn.access) {
+        if (fn.kind !== 'constructor') put(out, { key: fn.key, path: access.path });
+      }
     }
-    const own = new Set(out.keys());
+    let whole = true;
     for (const reexport of file.reexports) {
       const from = file.imports.find(({ specifier }) => specifier === reexport.from)?.path;
       if (from === undefined) continue;
-      for (const exported of renamed(exportsOf(from, inside), reexport)) {
-        if (out.size >= MAX_EXPORTS) break;
-        put(out, exported);
-      }
+      const found = collect(from);
+      whole &&= found.whole;
+      for (const exported of out.size < MAX_EXPORTS ? renamed(found.list, reexport) : []) put(out, exported);
     }
-    const all = [...out.values()];
-    // A result cut short by a cycle is right only for who asked from inside it.
-    if (open.size === 0) done.set(module, all);
-    for (const [slot, exported] of open.size === 0 ? out : []) {
-      if (own.has(slot)) continue;
-      const list = ways.get(exported.key) ?? [];
-      list.push({ module, path: exported.path, via: 're-export' });
-      ways.set(exported.key, list);
-    }
-    return all;
+    open.delete(module);
+    const list = [...out.values()];
+    if (whole || open.size === 0) done.set(module, list);
+    return { list, whole: whole || open.size === 0 };
   };
 
-  for (const file of files) if (file.reexports.length > 0) exportsOf(file.path, new Set());
-  for (const list of ways.values())
-    list.sort(
-      (a, b) =>
-        a.path.length - b.path.length || a.module.length - b.module.length || (a.module < b.module ? -1 : 1),
-    );
-  return { ways, exportsOf: (module) => exportsOf(module, new Set()) };
+  const ways = new Map<string, Access[]>();
+  for (const file of files) {
+    if (file.reexports.length === 0) continue;
+    const own = new Set(file.functions.map((fn) => fn.key));
+    for (const { key, path } of collect(file.path).list) {
+      if (own.has(key)) continue;
+      const list = ways.get(key);
+      const way = { module: file.path, path, via: 're-export' };
+      if (list) list.push(way);
+      else ways.set(key, [way]);
+    }
+  }
+  for (const list of ways.values()) list.sort(nearestFirst);
+  return { ways, exportsOf: (module) => collect(module).list };
+}
+
+function nearestFirst(a: Access, b: Access): number {
+  return a.path.length - b.path.length || a.module.length - b.module.length || (a.module < b.module ? -1 : 1);
 }
 
 /** First come, first kept: a module's own export hides one of the same name that it passes on. */
 function put(out: Map<string, Exported>, exported: Exported): void {
+  if (exported.path.length > MAX_PATH) return;
   const slot = exported.path.join('.');
-  if (!out.has(slot) && exported.path.length <= MAX_PATH) out.set(slot, exported);
+  if (!out.has(slot)) out.set(slot, exported);
 }
 
 /** What a re-export makes of the other module's exports. */
