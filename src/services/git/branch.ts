@@ -46,7 +46,7 @@ export async function commitOnBranch(
       `${repository.folder} has no commit to start a branch from; commit something first, or run without --branch.`,
     );
   }
-  const git = await gitIn(runner, repository.folder);
+  const git = gitIn(runner, repository.folder);
   const reference = `refs/heads/${branch}`;
   if ((await git.ask('check-ref-format', reference)) === undefined || branch.startsWith('-')) {
     throw new KnownError('E_BRANCH', `"${branch}" is not a possible name for a branch.`);
@@ -147,18 +147,25 @@ async function refuseDetours(git: GitHere, parent: string, path: string, full: s
 
 /** Author and committer: the repository's, else the user's own, else QTest. */
 async function identity(git: GitHere): Promise<Record<string, string>> {
-  const ask = async (key: string): Promise<string | undefined> =>
-    (await git.line('config', '--get', key)) ??
-    (await git.line('config', '--file', join(homedir(), '.gitconfig'), '--get', key)) ??
-    (await git.line('config', '--file', join(homedir(), '.config', 'git', 'config'), '--get', key));
-  const name = await ask('user.name');
-  const email = await ask('user.email');
-  const who = name !== undefined && email !== undefined ? { name, email } : NOBODY;
+  const own = [join(homedir(), '.gitconfig'), join(homedir(), '.config', 'git', 'config')];
+  for (const source of [[], ...own.map((path) => ['--file', path])]) {
+    const found = await git.ask('config', ...source, '--null', '--get-regexp', '^user\\.(name|email)$');
+    const values = new Map(
+      (found ?? '').split('\0').map((entry) => entry.split('\n', 2) as [string, string]),
+    );
+    const name = values.get('user.name');
+    const email = values.get('user.email');
+    if (name && email) return author(name, email);
+  }
+  return author(NOBODY.name, NOBODY.email);
+}
+
+function author(name: string, email: string): Record<string, string> {
   return {
-    GIT_AUTHOR_NAME: who.name,
-    GIT_AUTHOR_EMAIL: who.email,
-    GIT_COMMITTER_NAME: who.name,
-    GIT_COMMITTER_EMAIL: who.email,
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
   };
 }
 

@@ -22,7 +22,7 @@ export async function readHistory(
 ): Promise<History> {
   if (repository.commit === undefined)
     return { available: false, reason: 'the repository has no commit', churn: {} };
-  const git = await gitIn(runner, repository.folder);
+  const git = gitIn(runner, repository.folder);
   const outcome = await git.run(
     [
       'log',

@@ -34,12 +34,12 @@ export function createGit(runner: Runner): Git {
     inspect: (folder, signal) => inspect(runner, folder, signal),
     history: (repository, signal) => readHistory(runner, repository, signal),
     async fileAt(repository, commit, path) {
-      const git = await gitIn(runner, repository.folder);
+      const git = gitIn(runner, repository.folder);
       return git.ask('cat-file', 'blob', `${commit}:${repository.prefix}${path}`);
     },
     async base(repository, branch) {
       if (repository.commit === undefined) return undefined;
-      const git = await gitIn(runner, repository.folder);
+      const git = gitIn(runner, repository.folder);
       return (await startOf(git, branch, repository.commit)).base;
     },
     commitOnBranch: (repository, request) => commitOnBranch(runner, repository, request),

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Runner } from './index.ts';
-import { gitIn } from './run-git.ts';
+import { gitWithoutFilters } from './run-git.ts';
 
 export interface Repository {
   /** The folder that was asked about, absolute. */
@@ -29,7 +29,7 @@ export async function inspect(
   folder: string,
   signal?: AbortSignal,
 ): Promise<Repository | undefined> {
-  const git = await gitIn(runner, folder);
+  const git = await gitWithoutFilters(runner, folder);
   const root = await git.line('rev-parse', '--show-toplevel');
   if (root === undefined || signal?.aborted) return undefined;
   const [prefix, commonDir, commit, branch, shallow, remote, tracked, status] = await Promise.all([

@@ -50,12 +50,16 @@ const ENVIRONMENT = {
 
 const WALL_MS = 120_000;
 
-/** Git in a folder. Reads which content filters the repository defines first, to switch those off too. */
-export async function gitIn(runner: Runner, folder: string): Promise<GitHere> {
-  const plain = withSettings(runner, folder, SETTINGS);
-  const names =
-    (await plain.ask('config', '--name-only', '--null', '--get-regexp', '^(filter|diff|merge)\\.')) ?? '';
-  const filters = [...new Set(names.split('\0'))].filter((name) =>
+/** Git in a folder, for commands that read and write objects and references. */
+export function gitIn(runner: Runner, folder: string): GitHere {
+  return withSettings(runner, folder, SETTINGS);
+}
+
+/** Git for commands that look at the work tree: the content filters that the repository defines are off as well. */
+export async function gitWithoutFilters(runner: Runner, folder: string): Promise<GitHere> {
+  const pattern = '^(filter|diff|merge)\\.';
+  const names = await gitIn(runner, folder).ask('config', '--name-only', '--null', '--get-regexp', pattern);
+  const filters = [...new Set((names ?? '').split('\0'))].filter((name) =>
     /\.(clean|smudge|process|textconv|command|driver)$/i.test(name),
   );
   const required = filters

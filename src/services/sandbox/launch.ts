@@ -124,7 +124,9 @@ function supervise(
       clearTimeout(timer);
       unwatch();
       signal?.removeEventListener('abort', abort);
-      void killLeftovers(pid, mark).then(() => {
+      // Bubblewrap's process namespace dies with the command; only when it was killed can its end still be under way.
+      const clean = backend.name === 'bwrap' && reason === undefined && killer === null;
+      void (clean ? Promise.resolve() : killLeftovers(pid, mark)).then(() => {
         rmSync(own, { recursive: true, force: true, maxRetries: 3 });
         isGone();
         resolve(end(code, killer, reason, backend, ms));
