@@ -80,7 +80,7 @@ function note(job, item, mutant) {
 }
 
 /** One execution. `then` gets the observation, at once when nothing had to wait. */
-function run(version, program, fuel, variant, then) {
+function run(version, program, fuel, variant, then, registry = loader.registry(version)) {
   const meter = version === 'explore' ? hooks.explore : hooks.mutants;
   meter.f = fuel;
   world.reset(variant);
@@ -88,13 +88,26 @@ function run(version, program, fuel, variant, then) {
     world.restore();
     return then(observation, fuel - meter.f);
   };
-  const result = execute(program, { registry: loader.registry(version), world, meter, drain: config.drain });
+  const result = execute(program, { registry, world, meter, drain: config.drain });
   return result instanceof Promise ? result.then(done) : done(result);
 }
 
 const flags = () => [...world.state.flags];
 
+/** A registry that several executions share, made again after one that may have left it broken. */
+function sharedRegistry(version) {
+  let registry = loader.registry(version);
+  return {
+    get: () => registry,
+    renew: () => {
+      registry = loader.registry(version);
+    },
+  };
+}
+
+/** Programs of one job share a registry: what is learned here is a hint, and proven by `judge`. */
 function explore(job) {
+  const shared = sharedRegistry('explore');
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1)) return NOT_EXPLORED;
     branches.fill(0);
@@ -105,6 +118,8 @@ function explore(job) {
       const hit = [];
       for (let i = 0; i < branches.length; i++) if (branches[i] === 1) hit.push(i);
       const error = observation.o === 'throws' || observation.o === 'rejects' ? observation.v : undefined;
+      const seenFlags = flags();
+      if (!USABLE.has(observation.o) || seenFlags.includes('globals')) shared.renew();
       return {
         outcome: observation.o,
         hash: hash(text),
@@ -114,9 +129,9 @@ function explore(job) {
         pairs,
         methods: observation.o === 'returns' ? shape(program, observation) : [],
         fuel,
-        flags: flags(),
+        flags: seenFlags,
       };
-    });
+    }, shared.get());
   });
 }
 
@@ -140,45 +155,97 @@ function hasFunction(v) {
   return !Array.isArray(v) && v.$ === undefined && Object.values(v).some((inner) => inner !== null && typeof inner === 'object' && inner.$ === 'function');
 }
 
+/**
+ * Which mutants each program kills, each in a clean registry. With `job.shared`, suspects are first looked for in one
+ * registry for all, where modules take long to load; static mutants are left out there. With `job.strict`, a program
+ * is given up at the first mutant it does not kill.
+ */
 function judge(job) {
   const live = job.live === undefined ? undefined : Buffer.from(job.live, 'base64');
+  const shared = job.shared ? sharedRegistry('mutants') : undefined;
+  const isLive = (id) => live === undefined || (live[id >> 3] & (1 << (id & 7))) !== 0;
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1)) return notJudged();
-    covered.fill(0);
-    hooks.mutants.a = -1;
-    hooks.mutants.t = true;
-    return run('mutants', program, FUEL, WORLD, (observation, fuel) => {
-      hooks.mutants.t = false;
-      const usable = USABLE.has(observation.o);
-      const result = { ...notJudged(), outcome: observation.o, flags: flags() };
-      if (!usable) return result;
-      const base = JSON.stringify(observation);
-      result.hash = hash(base);
-      const wanted = [];
-      for (let id = 0; id < config.mutants; id++) {
-        if (covered[id] !== 1) continue;
-        if (live === undefined || (live[id >> 3] & (1 << (id & 7)))) wanted.push(id);
+    if (!shared) return judgeOne(job, item, program, isLive);
+    return chain(suspects(job, item, program, isLive, shared), (found) => {
+      if (found.suspects.length === 0) return found.result;
+      const wanted = new Set(found.suspects);
+      return chain(judgeOne(job, item, program, (id) => wanted.has(id)), (proven) => ({
+        ...proven,
+        covered: found.result.covered,
+        runs: proven.runs + found.result.runs,
+      }));
+    });
+  });
+}
+
+/** Runs a program without mutants, and gives what it covers with its observation. */
+function base(program, registry, then) {
+  covered.fill(0);
+  hooks.mutants.a = -1;
+  hooks.mutants.t = true;
+  return run('mutants', program, FUEL, WORLD, (observation, fuel) => {
+    hooks.mutants.t = false;
+    const ids = [];
+    for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) ids.push(id);
+    return then(observation, fuel, ids, flags());
+  }, registry);
+}
+
+function suspects(job, item, program, isLive, shared) {
+  return base(program, shared.get(), (observation, fuel, ids, seenFlags) => {
+    const result = { ...notJudged(), outcome: observation.o, flags: seenFlags };
+    const found = { result, suspects: [] };
+    if (!USABLE.has(observation.o)) {
+      shared.renew();
+      return found;
+    }
+    const expected = JSON.stringify(observation);
+    result.hash = hash(expected);
+    result.covered = ids.filter(isLive);
+    return each(result.covered, (id) => {
+      if (!note(job, item, id)) return;
+      result.runs++;
+      hooks.mutants.a = id;
+      return run('mutants', program, 2000 + 100 * fuel, WORLD, (mutated) => {
+        hooks.mutants.a = -1;
+        if (JSON.stringify(mutated) === expected) return;
+        found.suspects.push(id);
+        if (!USABLE.has(mutated.o)) shared.renew();
+      }, shared.get());
+    }, () => found);
+  });
+}
+
+function judgeOne(job, item, program, isLive) {
+  return base(program, undefined, (observation, fuel, ids, seenFlags) => {
+    const result = { ...notJudged(), outcome: observation.o, flags: seenFlags };
+    if (!USABLE.has(observation.o)) return result;
+    const expected = JSON.stringify(observation);
+    result.hash = hash(expected);
+    result.covered = ids.filter(isLive);
+    const limit = 2000 + 100 * fuel;
+    let over = false;
+    return each(result.covered, (id) => {
+      if (over) return;
+      if (!note(job, item, id)) {
+        result.timeout.push(id);
+        return;
       }
-      result.covered = wanted;
-      const limit = 2000 + 100 * fuel;
-      return each(wanted, (id) => {
-        if (!note(job, item, id)) {
-          result.timeout.push(id);
+      result.runs++;
+      hooks.mutants.a = id;
+      return run('mutants', program, limit, WORLD, (mutated) => {
+        hooks.mutants.a = -1;
+        if (mutated.o === 'timeout') result.timeout.push(id);
+        else if (mutated.o === 'exit' || mutated.o === 'pending' || mutated.o === 'load') result.died.push(id);
+        else if (JSON.stringify(mutated) !== expected) {
+          result.killed.push(id);
+          result.facets.push(facetsOf(observation, mutated));
           return;
         }
-        result.runs++;
-        hooks.mutants.a = id;
-        return run('mutants', program, limit, WORLD, (mutated) => {
-          hooks.mutants.a = -1;
-          if (mutated.o === 'timeout') result.timeout.push(id);
-          else if (mutated.o === 'exit' || mutated.o === 'pending' || mutated.o === 'load') result.died.push(id);
-          else if (JSON.stringify(mutated) !== base) {
-            result.killed.push(id);
-            result.facets.push(facetsOf(observation, mutated));
-          }
-        });
-      }, () => result);
-    });
+        over = job.strict === true;
+      });
+    }, () => result);
   });
 }
 
@@ -237,8 +304,8 @@ function observations(job) {
 /** Loads every module once in every version: which load, and which mutants run while loading. */
 function load(job) {
   return config.modules.map(({ path }, item) => {
-    if (!note(job, item, -1)) return { path, error: 'it hangs while loading', statics: [], exports: [] };
-    const result = { path, error: undefined, statics: [], exports: [] };
+    if (!note(job, item, -1)) return { path, error: 'it hangs while loading', statics: [], exports: [], fuel: 0 };
+    const result = { path, error: undefined, statics: [], exports: [], fuel: 0 };
     for (const version of ['plain', 'explore', 'mutants']) {
       world.reset(WORLD);
       hooks.explore.f = hooks.mutants.f = FUEL * 10;
@@ -248,7 +315,10 @@ function load(job) {
       try {
         const exported = loader.registry(version).load(path);
         if (hooks.explore.f < 0 || hooks.mutants.f < 0) throw new Error('it does not end while loading');
-        if (version === 'explore') result.exports = methodsOf(exported);
+        if (version === 'explore') {
+          result.exports = methodsOf(exported);
+          result.fuel = FUEL * 10 - hooks.explore.f;
+        }
         if (world.state.flags.has('exit')) throw new Error('it ends the process while loading');
       } catch (error) {
         const why = error instanceof FuelSpent ? 'it does not end while loading'
@@ -318,9 +388,9 @@ async function work() {
     try {
       reply = { id: job.id, results: await OPERATIONS[job.op](job) };
     } catch (error) {
-      world.restore();
       reply = { id: job.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
+    world.restoreAll();
     world.write(`${mark}${JSON.stringify(reply)}\n`);
   }
   busy = false;

@@ -111,8 +111,29 @@ function createWorld() {
     .map((name) => ({ name, descriptor: Object.getOwnPropertyDescriptor(globalThis, name) }))
     .filter(({ descriptor }) => typeof descriptor.value === 'function');
 
-  /** Undoes what an execution did to shared prototypes and globals. */
+  const quick = { Object, Array, String, Number, Boolean, Function, BigInt, Symbol, Promise, Map, Set, RegExp, Error, Math, JSON, parseInt, parseFloat, isFinite, isNaN, Date: globalThis.Date };
+  const samples = [{}, [], Object(''), Object(0), () => {}];
+
+  /** A cheap look that sees the usual ways of reaching beyond the module: replaced globals, added prototype members. */
+  function looksChanged() {
+    if (
+      Object !== quick.Object || Array !== quick.Array || String !== quick.String || Number !== quick.Number ||
+      Boolean !== quick.Boolean || Function !== quick.Function || BigInt !== quick.BigInt || Symbol !== quick.Symbol ||
+      Promise !== quick.Promise || Map !== quick.Map || Set !== quick.Set || RegExp !== quick.RegExp ||
+      Error !== quick.Error || Math !== quick.Math || JSON !== quick.JSON || parseInt !== quick.parseInt ||
+      parseFloat !== quick.parseFloat || isFinite !== quick.isFinite || isNaN !== quick.isNaN || Date !== quick.Date
+    ) return true;
+    for (const sample of samples) for (const _ in sample) return true;
+    return false;
+  }
+
+  /** Undoes what an execution did to shared prototypes and globals, as far as a cheap look sees it. */
   function restore() {
+    if (looksChanged()) restoreAll();
+  }
+
+  /** Undoes what executions did to shared prototypes and globals. */
+  function restoreAll() {
     for (const { object, size, own } of guarded) {
       const keys = Reflect.ownKeys(object);
       if (keys.length === size) continue;
@@ -168,7 +189,7 @@ function createWorld() {
     }
   }
 
-  return { state, reset, restore, settle, timers, ExitSignal, write: real.write, exit: real.exit };
+  return { state, reset, restore, restoreAll, settle, timers, ExitSignal, write: real.write, exit: real.exit };
 }
 
 module.exports = { createWorld };

@@ -1,17 +1,120 @@
-// Strings that a regular expression matches: the surest way to get past a parser's door.
-import fc from 'fast-check';
+// Strings that a regular expression matches, and some that it just misses: the surest way past a parser's door.
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
-const SAMPLES = 40;
-const MAX_LENGTH = 24;
+const SAMPLES = 32;
+const MAX_LENGTH = 40;
+/** Characters tried for negated classes and wildcards, plain ones first. */
+const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/!?@#$%&*+=()[]{}<>|~^`\'"\\\n\té';
 
-/** Up to 40 distinct matching strings, shortest first, the same for the same pattern; none when unsupported. */
+/** Up to 32 distinct strings, the same for the same pattern; none when the pattern cannot be parsed. */
 export function regexpSamples(source: string, flags: string): readonly string[] {
   try {
-    const pattern = new RegExp(source, flags.replace(/[gy]/g, ''));
-    const strings = fc.sample(fc.stringMatching(pattern, { size: 'small' }), { seed: 1, numRuns: SAMPLES * 3 });
-    const short = [...new Set(strings)].filter((s) => s.length <= MAX_LENGTH);
-    return short.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, SAMPLES);
+    const pattern = new RegExpParser().parsePattern(source, 0, source.length, {
+      unicode: flags.includes('u'),
+      unicodeSets: flags.includes('v'),
+    });
+    const check = new RegExp(source, flags.replace(/[gy]/g, ''));
+    const found = new Set<string>();
+    for (let n = 0; n < SAMPLES * 4 && found.size < SAMPLES; n++) {
+      const text = sample(pattern.alternatives, { n, turn: 0, groups: [] });
+      if (text.length <= MAX_LENGTH && check.test(text)) found.add(text);
+    }
+    return [...found];
   } catch {
     return [];
+  }
+}
+
+/** The n-th sample: every choice takes another path as `n` grows, without randomness. */
+interface Choice {
+  readonly n: number;
+  turn: number;
+  readonly groups: string[];
+}
+
+function choose(choice: Choice, options: number): number {
+  choice.turn++;
+  if (options <= 1) return 0;
+  // The first sample takes every first option; later ones mix the sample's number with the place of the choice.
+  const mixed = Math.imul(choice.n, 0x9e3779b1) ^ Math.imul(choice.turn, choice.n === 0 ? 0 : 0x85ebca6b);
+  return ((mixed >>> 8) ^ choice.n) % options;
+}
+
+function sample(alternatives: readonly AST.Alternative[], choice: Choice): string {
+  // Each sample tries the next alternative, so that every one is seen.
+  const at = choice.turn === 0 ? choice.n % alternatives.length : choose(choice, alternatives.length);
+  return (alternatives[at]?.elements ?? []).map((element) => sampleElement(element, choice)).join('');
+}
+
+function sampleElement(element: AST.Element, choice: Choice): string {
+  switch (element.type) {
+    case 'Character':
+      return String.fromCodePoint(element.value);
+    case 'CharacterSet':
+      return pickFrom((c) => inSet(element, c), choice);
+    case 'CharacterClass':
+      return pickFrom((c) => inClass(element, c), choice, firstOf(element));
+    case 'Group':
+      choice.turn++;
+      return sample(element.alternatives, choice);
+    case 'CapturingGroup': {
+      choice.turn++;
+      const text = sample(element.alternatives, choice);
+      choice.groups.push(text);
+      return text;
+    }
+    case 'Quantifier': {
+      const most = Math.min(element.max, element.min + 3);
+      const counts = [Math.max(element.min, Math.min(1, element.max)), element.min, most, Math.min(element.min + 2, most)];
+      const count = counts[choose(choice, counts.length)] ?? element.min;
+      return Array.from({ length: count }, () => sampleElement(element.element, choice)).join('');
+    }
+    case 'Backreference':
+      return choice.groups[typeof element.ref === 'number' ? element.ref - 1 : 0] ?? '';
+    case 'Assertion':
+      return '';
+    default:
+      return '';
+  }
+}
+
+function pickFrom(holds: (code: number) => boolean, choice: Choice, first?: number): string {
+  const options = [...PLAIN].filter((c) => holds(c.codePointAt(0) ?? 0));
+  if (options.length === 0) return first === undefined ? '' : String.fromCodePoint(first);
+  const words = choice.n % 5 === 4 ? [] : options.filter((c) => /[a-z\d]/.test(c));
+  const among = words.length > 0 ? words : options;
+  return among[choose(choice, among.length)] ?? '';
+}
+
+function firstOf(element: AST.CharacterClass): number | undefined {
+  if (element.negate) return 0xe9;
+  const [first] = element.elements;
+  if (first?.type === 'Character') return first.value;
+  return first?.type === 'CharacterClassRange' ? first.min.value : undefined;
+}
+
+function inClass(element: AST.CharacterClass, code: number): boolean {
+  const inside = element.elements.some((each) => {
+    if (each.type === 'Character') return each.value === code;
+    if (each.type === 'CharacterClassRange') return each.min.value <= code && code <= each.max.value;
+    if (each.type === 'CharacterSet') return inSet(each, code);
+    return false;
+  });
+  return inside !== element.negate;
+}
+
+function inSet(element: AST.CharacterSet, code: number): boolean {
+  const c = String.fromCodePoint(code);
+  switch (element.kind) {
+    case 'any':
+      return c !== '\n';
+    case 'digit':
+      return /\d/.test(c) !== element.negate;
+    case 'space':
+      return /\s/.test(c) !== element.negate;
+    case 'word':
+      return /\w/.test(c) !== element.negate;
+    default:
+      return /\p{L}/u.test(c) !== element.negate;
   }
 }

@@ -1,6 +1,6 @@
 // Makes programs: new ones from kinds and pools, changed ones from kept programs, steered ones from compared operands.
 import { isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
-import { asValue, KIND_WEIGHTS, type Kind, type MakeContext, makeValue, type Sources, tweakValue } from './generic-values.ts';
+import { asValue, editString, KIND_WEIGHTS, type Kind, type MakeContext, makeValue, near, type Sources, tweakValue } from './generic-values.ts';
 import type { ModulePools } from './pools.ts';
 import { actArgs, mapStep, mapValue, prepend, renumber, withActArgs } from './program.ts';
 import type { Random } from './random.ts';
@@ -14,6 +14,8 @@ export interface Generator {
   readonly weights: KindWeights;
   fresh(focus?: Focus): Program;
   change(parent: Program, other: Program | undefined, focus?: Focus): Program;
+  /** A kept program with one input replaced by a value from near a surviving mutant. */
+  aim(parent: Program | undefined, focus: Focus): Program;
   /** Programs in which an input that was compared takes the value it was compared with. */
   steer(program: Program, pairs: readonly (readonly [number | string, number | string])[]): Program[];
   /** Calls a method of the result of a program. */
@@ -194,6 +196,26 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
       }
       return this.fresh(focus);
     },
+    aim(parent, focus) {
+      const values: Value[] = [...focus.strings, ...focus.numbers.map((n) => near(n, random))];
+      const leaves = parent ? inputs(parent).filter((value) => typeof value === 'string' || typeof value === 'number') : [];
+      if (!parent || leaves.length === 0 || values.length === 0) return this.fresh(focus);
+      const leaf = random.pick(leaves);
+      const alike = values.filter((value) => typeof value === typeof leaf);
+      let value = random.pick(alike.length > 0 && random.chance(0.9) ? alike : values);
+      if (typeof value === 'string' && random.chance(0.35)) value = editString(value, random);
+      let done = false;
+      const changed = parent.map((step) =>
+        mapStep(step, (each) =>
+          mapValue(each, (inner) => {
+            if (done || inner !== leaf) return inner;
+            done = true;
+            return value;
+          }),
+        ),
+      );
+      return settle(changed);
+    },
     steer(program, pairs) {
       const found: Program[] = [];
       const replace = (from: (value: Value) => boolean, to: Value) => {
@@ -264,7 +286,7 @@ function inputs(program: Program): Value[] {
   for (const step of program) {
     mapStep(step, (value) =>
       mapValue(value, (inner) => {
-        if (typeof inner === 'string' || Array.isArray(inner)) found.push(inner);
+        if (typeof inner === 'string' || typeof inner === 'number' || Array.isArray(inner)) found.push(inner);
         return inner;
       }),
     );

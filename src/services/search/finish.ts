@@ -1,26 +1,21 @@
-// From kept programs to the chosen ones: the full kill matrix, the choice, shrinking, and the matrix again.
-import type { Program, Provenance } from '../../artifacts/index.ts';
+// From kept programs to the chosen ones: the kill matrix, the choice, shrinking, and the proof once more.
+import type { Program } from '../../artifacts/index.ts';
 import { chooseRows, type Row, uniqueKills } from './choose.ts';
-import { bitSet, type MutantState } from './mutant-states.ts';
-import { programKey } from './program.ts';
-import type { Judged, Observation, Observed, Variant } from './protocol.ts';
 import type { Kept } from './kept.ts';
+import { createMatrix, type Matrix } from './matrix.ts';
+import type { MutantState } from './mutant-states.ts';
+import { programKey } from './program.ts';
+import type { Observed, Variant } from './protocol.ts';
 import { simplerPrograms } from './simplify.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import { isAccidental, testCost, unfit } from './worth.ts';
 
-/** Above this many mutant runs the choice is made from the kills seen while searching. */
-const MAX_MATRIX_RUNS = 250_000;
-/** Simpler programs looked at per round of shrinking, and rounds per chosen program. */
-const PROPOSALS = 64;
-const ROUNDS = 14;
-const JOB = 16;
+/** Simpler programs looked at per round of shrinking, rounds per program, and mutant runs for all of it. */
+const PROPOSALS = 48;
+const ROUNDS = 12;
+const SHRINK_RUNS = 60_000;
 
-export interface Chosen {
-  readonly program: Program;
-  readonly target: number;
-  readonly provenance: Provenance;
-  readonly observation: Observation;
+export interface Chosen extends Omit<Kept, 'kills'> {
   /** Mutant ids. */
   readonly kills: readonly number[];
   readonly unique: readonly number[];
@@ -32,149 +27,146 @@ export interface Final {
   readonly statuses: readonly MutantState['status'][];
 }
 
-function bare(mutant: MutantState): MutantState['status'] {
-  return mutant.status === 'ignored' ? 'ignored' : 'no-coverage';
-}
-
-interface FinishRequest {
+export interface FinishRequest {
   readonly kept: readonly Kept[];
   readonly mutants: readonly MutantState[];
+  /** Strings of the source, by which an error of its own is known. */
   readonly words: readonly string[];
   readonly worlds: readonly [Variant, ...Variant[]];
   readonly banned: ReadonlySet<string>;
+  /** Loading takes long: share registries where a hint is enough. */
+  readonly dear: boolean;
 }
 
-interface Entry {
-  program: Program;
-  readonly target: number;
-  readonly provenance: Provenance;
-  observation: Observation;
-  kills: readonly number[];
-  cost: number;
+interface Entry extends Omit<Kept, 'kills'> {
+  readonly kills: readonly number[];
+  readonly cost: number;
 }
 
 /** Chooses, shrinks and proves again. The kills of the result are those of the programs as they are returned. */
-export async function finish(request: FinishRequest, deps: { pool: WorkerPool; signal: AbortSignal }): Promise<Final> {
-  const { mutants, words, worlds } = request;
-  const { pool, signal } = deps;
-  const size = mutants.length;
+export async function finish(
+  request: FinishRequest,
+  { pool, signal }: { pool: WorkerPool; signal: AbortSignal },
+): Promise<Final> {
+  const { mutants, words } = request;
+  const matrix = createMatrix(request, pool);
   const killed = mutants.filter((mutant) => mutant.status === 'killed').map((mutant) => mutant.id);
-
-  async function judge(programs: readonly Program[], live: readonly number[]): Promise<Judged[]> {
-    const mask = bitSet(live, size);
-    const jobs = [];
-    for (let i = 0; i < programs.length; i += JOB) jobs.push({ op: 'judge' as const, programs: programs.slice(i, i + JOB), live: mask });
-    return (await pool.run(jobs)).flat();
-  }
-  async function observe(programs: readonly Program[]): Promise<(readonly Observed[])[]> {
-    const jobs = [];
-    for (let i = 0; i < programs.length; i += JOB) {
-      jobs.push({ op: 'observations' as const, version: 'plain' as const, programs: programs.slice(i, i + JOB), variants: worlds });
-    }
-    return (await pool.run(jobs)).flat();
-  }
-
-  let entries: Entry[] = request.kept.map((kept) => ({
+  const all: Entry[] = request.kept.map((kept) => ({
     ...kept,
     kills: [...kept.kills],
     cost: testCost(kept.program, kept.observation, words) * (kept.provenance.from === 'document' ? 0.5 : 1),
   }));
-  if (entries.length === 0) return { chosen: [], statuses: mutants.map(bare) };
-  if (entries.length * killed.length <= MAX_MATRIX_RUNS) {
-    const judged = await judge(entries.map((entry) => entry.program), killed);
-    entries = entries.map((entry, i) => ({ ...entry, kills: judged[i]?.killed ?? [] }));
-  }
-  const rows = (): Row[] => entries.map(({ kills, cost }) => ({ kills, cost }));
-  entries = chooseRows(rows()).map((index) => entries[index] as Entry);
+  const hints = await matrix.hints(all.map((entry) => entry.program), killed);
+  const hinted = all.map((entry, i) => ({ ...entry, kills: [...new Set([...entry.kills, ...(hints[i] ?? [])])] }));
   signal.throwIfAborted();
+  let entries = await prove(matrix, pick(hinted));
+  // A hint that did not hold may have cost a mutant its killer: choose again from what is proven and what was first seen.
+  entries = pick([...entries, ...(await prove(matrix, pick(missing(all, entries, killed))))]);
+  entries = await shrinkAll(entries, matrix, request, signal);
+  entries = await prove(matrix, pick(await widen(entries, matrix, killed)));
+  const last = rows(entries);
+  const order = chooseRows(last);
+  const unique = uniqueKills(last, order);
+  const chosen = order.map((index): Chosen => ({ ...(entries[index] as Entry), unique: unique.get(index) ?? [] }));
+  return { chosen, statuses: await matrix.statuses(chosen) };
+}
 
-  // Kills of a chosen program are counted over all mutants, so that shrinking one never costs the suite a kill.
-  const again = await judge(entries.map((entry) => entry.program), killed);
+const rows = (entries: readonly Entry[]): Row[] => entries.map(({ kills, cost }) => ({ kills, cost }));
+
+const pick = (entries: readonly Entry[]): Entry[] => {
+  const distinct = [...new Map(entries.map((entry) => [programKey(entry.program), entry])).values()];
+  return chooseRows(rows(distinct)).map((index) => distinct[index] as Entry);
+};
+
+/** Entries whose first kills are not among those that are proven. */
+function missing(all: readonly Entry[], proven: readonly Entry[], killed: readonly number[]): Entry[] {
+  const have = new Set(proven.flatMap((entry) => entry.kills));
+  const lost = new Set(killed.filter((id) => !have.has(id)));
+  return all
+    .map((entry) => ({ ...entry, kills: entry.kills.filter((id) => lost.has(id)) }))
+    .filter((entry) => entry.kills.length > 0);
+}
+
+/** Keeps of each entry's kills those that hold in a clean registry. */
+async function prove(matrix: Matrix, entries: readonly Entry[]): Promise<Entry[]> {
+  const kills = await matrix.proven(entries);
+  return entries.map((entry, i) => ({ ...entry, kills: kills[i] ?? [] })).filter((entry) => entry.kills.length > 0);
+}
+
+/** Adds what each entry seems to kill beyond what is proven, so that superfluous entries are seen. */
+async function widen(entries: readonly Entry[], matrix: Matrix, killed: readonly number[]): Promise<Entry[]> {
+  const hints = await matrix.hints(entries.map((entry) => entry.program), killed);
+  const wide = entries.map((entry, i) => ({ ...entry, kills: [...new Set([...entry.kills, ...(hints[i] ?? [])])] }));
+  return prove(matrix, wide);
+}
+
+/** Shrinks costliest first. Kills are counted over the suite, so that shrinking one test never costs it a kill. */
+async function shrinkAll(
+  entries: readonly Entry[],
+  matrix: Matrix,
+  request: FinishRequest,
+  signal: AbortSignal,
+): Promise<Entry[]> {
   const killers = new Map<number, number>();
   const count = (kills: readonly number[], by: number) => {
     for (const id of kills) killers.set(id, (killers.get(id) ?? 0) + by);
   };
-  entries.forEach((entry, i) => {
-    entry.kills = again[i]?.killed ?? [];
-    count(entry.kills, 1);
-  });
-  const costliestFirst = [...entries].sort((a, b) => b.cost - a.cost);
-  for (const entry of costliestFirst) {
+  for (const entry of entries) count(entry.kills, 1);
+  const result = [...entries];
+  const costliest = [...entries.keys()].sort((a, b) => (entries[b] as Entry).cost - (entries[a] as Entry).cost || a - b);
+  const budget = { left: SHRINK_RUNS };
+  for (const index of costliest) {
     signal.throwIfAborted();
+    const entry = result[index] as Entry;
+    // What documents and callers wrote is left as they wrote it.
+    if (entry.provenance.from !== 'search' || budget.left <= 0) continue;
     count(entry.kills, -1);
     const needed = entry.kills.filter((id) => (killers.get(id) ?? 0) === 0);
-    // What documents and callers wrote is left as they wrote it.
-    if (needed.length > 0 && entry.provenance.from === 'search') await shrink(entry, needed);
-    count(entry.kills, 1);
+    result[index] = needed.length > 0 ? await shrink(entry, needed, matrix, request, budget) : entry;
+    count((result[index] as Entry).kills, 1);
   }
+  return result;
+}
 
-  async function shrink(entry: Entry, needed: readonly number[]): Promise<void> {
-    const seen = new Set<string>([programKey(entry.program), ...request.banned]);
-    for (let round = 0; round < ROUNDS; round++) {
-      const proposals: Program[] = [];
-      for (const program of simplerPrograms(entry.program)) {
-        const key = programKey(program);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        proposals.push(program);
-        if (proposals.length >= PROPOSALS) break;
-      }
-      if (proposals.length === 0) return;
-      const judged = await judge(proposals, needed);
-      const keeps = proposals.filter((_, i) => judged[i]?.killed.length === needed.length);
-      if (keeps.length === 0) {
-        if (proposals.length < PROPOSALS) return;
-        continue;
-      }
-      const runs = await observe(keeps);
-      const better = keeps
-        .map((program, i) => ({ program, runs: runs[i] as readonly Observed[] }))
-        .filter(({ runs: seenRuns }) => unfit(seenRuns) === undefined)
-        .map(({ program, runs: seenRuns }) => {
-          const { observation } = seenRuns[0] as Observed;
-          return { program, observation, cost: testCost(program, observation, words) };
-        })
-        .filter(({ observation, cost }) => cost <= entry.cost && (!isAccidental(observation, words) || isAccidental(entry.observation, words)))
-        .sort((a, b) => a.cost - b.cost);
-      const [best] = better;
-      if (!best) return;
-      entry.program = best.program;
-      entry.observation = best.observation;
-      entry.cost = best.cost;
-      entry.kills = (await judge([best.program], killed))[0]?.killed ?? needed;
+async function shrink(
+  start: Entry,
+  needed: readonly number[],
+  matrix: Matrix,
+  { words, banned }: FinishRequest,
+  budget: { left: number },
+): Promise<Entry> {
+  const seen = new Set<string>([programKey(start.program), ...banned]);
+  let entry = start;
+  for (let round = 0; round < ROUNDS && budget.left > 0; round++) {
+    const proposals: Program[] = [];
+    for (const program of simplerPrograms(entry.program)) {
+      const key = programKey(program);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      proposals.push(program);
+      if (proposals.length >= PROPOSALS) break;
     }
+    if (proposals.length === 0) break;
+    const { keeps, runs } = await matrix.keeping(proposals, needed);
+    budget.left -= runs;
+    const observed = await matrix.observe(keeps);
+    const better = keeps
+      .map((program, i) => ({ program, runs: observed[i] as readonly Observed[] }))
+      .filter((each) => unfit(each.runs) === undefined)
+      .map(({ program, runs: [first] }) => {
+        const { observation } = first as Observed;
+        return { program, observation, cost: testCost(program, observation, words) };
+      })
+      .filter((each) => each.cost <= entry.cost && (!isAccidental(each.observation, words) || isAccidental(entry.observation, words)))
+      .sort((a, b) => a.cost - b.cost);
+    const [best] = better;
+    if (!best) {
+      if (proposals.length < PROPOSALS) break;
+      continue;
+    }
+    entry = { ...entry, ...best };
   }
-
-  // Shrinking can make two programs equal, or one of them superfluous.
-  const byKey = new Map<string, Entry>();
-  for (const entry of entries) if (!byKey.has(programKey(entry.program))) byKey.set(programKey(entry.program), entry);
-  entries = [...byKey.values()];
-  const confirmed = await judge(entries.map((entry) => entry.program), killed);
-  entries.forEach((entry, i) => {
-    entry.kills = confirmed[i]?.killed ?? [];
-  });
-  const last = rows();
-  const chosen = chooseRows(last);
-  const unique = uniqueKills(last, chosen);
-  const everything = await judge(
-    chosen.map((index) => (entries[index] as Entry).program),
-    mutants.map((mutant) => mutant.id),
-  );
-  const statuses = mutants.map(bare);
-  const raise = (ids: readonly number[], status: MutantState['status'], over: readonly MutantState['status'][]) => {
-    for (const id of ids) if (over.includes(statuses[id] as MutantState['status'])) statuses[id] = status;
-  };
-  for (const { covered, timeout, died } of everything) {
-    raise(covered, 'survived', ['no-coverage']);
-    raise(timeout, 'timeout', ['no-coverage', 'survived']);
-    raise(died, 'load-failed', ['no-coverage', 'survived']);
-  }
-  for (const { killed: kills } of everything) raise(kills, 'killed', ['no-coverage', 'survived', 'timeout', 'load-failed']);
-  return {
-    statuses,
-    chosen: chosen.map((index) => {
-      const { program, target, provenance, observation, kills } = entries[index] as Entry;
-      return { program, target, provenance, observation, kills, unique: unique.get(index) ?? [] };
-    }),
-  };
+  if (entry === start) return start;
+  const [kills] = await matrix.proven([entry]);
+  return { ...entry, kills: kills ?? [] };
 }

@@ -44,14 +44,24 @@ export function drawLive(states: MutantStates, random: Random): number[] {
   return drawn;
 }
 
-/** Up to `count` live mutants to aim at, those tried least first among a random few. */
-export function drawFocus(states: MutantStates, count: number, random: Random): MutantState[] {
+/** Live mutants of one source line: what kills one of them often kills others. */
+export interface Aim {
+  readonly file: string;
+  readonly line: number;
+  readonly mutants: readonly MutantState[];
+}
+
+/** Up to `count` lines with live mutants, those tried least among a random few. */
+export function drawAims(states: MutantStates, count: number, random: Random): Aim[] {
   const live = states.filter((state) => isLive(state) && (state.isStatic || state.status === 'survived'));
-  const drawn = new Set<MutantState>();
+  const drawn = new Map<string, Aim>();
   for (let i = 0; i < count && live.length > 0; i++) {
     const few = [random.pick(live), random.pick(live), random.pick(live)];
     few.sort((a, b) => a.attempts - b.attempts || a.id - b.id);
-    drawn.add(few[0] as MutantState);
+    const { file, range } = (few[0] as MutantState).identity;
+    const { line } = range.start;
+    const mutants = live.filter((state) => state.identity.file === file && state.identity.range.start.line === line);
+    drawn.set(`${file}:${line}`, { file, line, mutants });
   }
-  return [...drawn];
+  return [...drawn.values()];
 }

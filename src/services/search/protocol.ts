@@ -28,6 +28,10 @@ export type Job =
       readonly programs: readonly Program[];
       /** Base64 bit set of the mutants to run; absent means all that are covered. */
       readonly live?: string;
+      /** Look for suspects in one registry for all programs first; static mutants are then left out. */
+      readonly shared?: boolean;
+      /** Give a program up at the first mutant it does not kill. */
+      readonly strict?: boolean;
     }
   | { readonly op: 'statics'; readonly programs: readonly Program[]; readonly mutants: readonly number[] }
   | {
@@ -42,6 +46,8 @@ export interface Loaded {
   readonly error?: string;
   readonly statics: readonly number[];
   readonly exports: readonly string[];
+  /** Fuel that loading it takes: how dear a clean registry is. */
+  readonly fuel: number;
 }
 
 export interface Explored {

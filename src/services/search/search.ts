@@ -3,10 +3,10 @@
 // in executions, and time can only stop it.
 import type { MutantIdentity, Program, Provenance } from '../../artifacts/index.ts';
 import type { SourceConstant } from '../../ports/index.ts';
-import { createGenerator, type Focus, type Generator } from './candidates.ts';
+import { createGenerator, type Generator } from './candidates.ts';
 import { type Final, finish } from './finish.ts';
 import type { Kept } from './kept.ts';
-import { bitSet, createMutantStates, drawFocus, drawLive, isLive, type MutantState } from './mutant-states.ts';
+import { type Aim, bitSet, createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
 import { createModulePools, type ModulePools } from './pools.ts';
 import { programCost, programKey, wellFormed } from './program.ts';
 import type { Explored, Judged, Loaded, Observed, Variant } from './protocol.ts';
@@ -21,10 +21,23 @@ const JOB = 32;
 const BATCH = 128;
 /** The coverage phase ends after this many batches without a new branch. */
 const QUIET_BATCHES = 8;
-/** Mutants aimed at in one batch. */
-const FOCUS = 10;
+/** Lines with surviving mutants aimed at in one batch. */
+const AIMS = 6;
+/** Share of a batch that is aimed. */
+const AIMED = 0.6;
 /** The search ends by itself when it has spent this many executions, and four times what it had at the last gain. */
 const PLATEAU_EXECUTIONS = 60_000;
+/** Loading a module that spends this much fuel is dear: suspects are then looked for in a shared registry. */
+const DEAR_LOAD = 400;
+/** How often a shared registry is used when loading is dear; the rest finds what a warm cache would hide. */
+const SHARED_CHANCE = 0.8;
+/** The coverage phase never takes more executions than this. */
+const COVERAGE_EXECUTIONS = 20_000;
+/** Programs that share a load with a static mutant, and static mutants per batch. */
+const STATIC_PROGRAMS = 96;
+const STATIC_MUTANTS = 24;
+/** Recent programs that are tried on static mutants they were not made for. */
+const RING = 48;
 /** Kept programs per target. */
 const CORPUS = 200;
 
@@ -88,6 +101,8 @@ interface Candidate {
   readonly program: Program;
   readonly state: TargetState;
   readonly provenance: Provenance;
+  /** Made to kill mutants of a certain line. */
+  readonly aimed: boolean;
 }
 
 /** Runs the search to its end; rejects only when stopped by the signal or when no worker can run at all. */
@@ -100,6 +115,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const loaded = (await pool.run([{ op: 'load' }]))[0] ?? [];
   for (const { statics } of loaded) for (const id of statics) if (mutants[id]) mutants[id].isStatic = true;
   for (const state of mutants) if (state.isStatic) state.status = 'survived';
+  const dear = loaded.some(({ fuel }) => fuel > DEAR_LOAD);
 
   const pools = new Map<string, ModulePools>();
   const poolsOf = (file: string) => {
@@ -151,11 +167,12 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     return results.flat();
   }
 
-  async function judge(candidates: readonly Candidate[], live: readonly number[]): Promise<Judged[]> {
+  async function judge(candidates: readonly Candidate[], live: readonly number[], exact = false): Promise<Judged[]> {
     const mask = bitSet(live, size);
+    const shared = !exact && dear && random.chance(SHARED_CHANCE);
     const parts = split(candidates).flatMap((part) => (part.length > 8 ? [part.slice(0, 16), part.slice(16)] : [part])).filter((part) => part.length > 0);
     const results = (
-      await pool.run(parts.map((part) => ({ op: 'judge' as const, programs: part.map((c) => c.program), live: mask })))
+      await pool.run(parts.map((part) => ({ op: 'judge' as const, programs: part.map((c) => c.program), live: mask, shared })))
     ).flat();
     results.forEach((result, i) => {
       const state = candidates[i]?.state;
@@ -225,8 +242,12 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   }
 
   /** Learns from a batch; returns the candidates that reached something new. */
-  function learn(candidates: readonly Candidate[], results: readonly Explored[]): { fresh: Candidate[]; novel: Candidate[] } {
+  function learn(
+    candidates: readonly Candidate[],
+    results: readonly Explored[],
+  ): { fresh: Candidate[]; novel: Candidate[]; aimed: Candidate[] } {
     const fresh: Candidate[] = [];
+    const aimed: Candidate[] = [];
     const novel: Candidate[] = [];
     candidates.forEach((candidate, i) => {
       const result = results[i] as Explored;
@@ -252,6 +273,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
         state.queue.push(...state.generator.steer(program, result.pairs));
       }
       if (!usable) return;
+      if (candidate.aimed) aimed.push(candidate);
       if (result.methods.length > 0 && random.chance(0.3)) remember(state, program, result.methods);
       if (isNew.length > 0) {
         fresh.push(candidate);
@@ -261,7 +283,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       state.hashes.set(result.hash, times + 1);
       if (result.size <= 4000 && random.chance(1 / (1 + times / 3))) novel.push(candidate);
     });
-    return { fresh, novel };
+    return { fresh, novel, aimed };
   }
 
   /** Static mutants need a load each: all programs of a batch share one, and what differs is judged again alone. */
@@ -284,17 +306,17 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     });
     const again = [...suspects.keys()].sort((a, b) => a - b).map((at) => candidates[at] as Candidate);
     if (again.length === 0) return;
-    await accept(again, await judge(again, [...new Set([...suspects.values()].flat())].filter((id) => isLive(mutants[id] as MutantState))));
+    await accept(again, await judge(again, [...new Set([...suspects.values()].flat())]
+        .filter((id) => isLive(mutants[id] as MutantState)), true));
   }
 
-  function propose(): Candidate[] {
+  function propose(aims: readonly Aim[]): Candidate[] {
     const alive = states.filter((state) => !state.dead);
-    const focus = quiet >= QUIET_BATCHES ? drawFocus(mutants, FOCUS, random) : [];
     const weights = alive.map((state) => {
-      let reached = 0;
-      if (quiet >= QUIET_BATCHES) for (const mutant of focus) if (mutant.reachedBy.has(state.index)) reached++;
+      const reached = aims.filter((aim) => aim.mutants.some((mutant) => mutant.reachedBy.has(state.index))).length;
       state.gain *= 0.93;
-      return state.generator.target.weight * (1 + Math.min(state.gain, 20) + reached * 2) / (1 + (state.corpus.length === 0 && state.executions > 3000 ? 20 : 0));
+      const hopeless = state.corpus.length === 0 && state.executions > 3000 ? 20 : 1;
+      return (state.generator.target.weight * (1 + Math.min(state.gain, 20) + reached * 2)) / hopeless;
     });
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const batch: Candidate[] = [];
@@ -303,33 +325,35 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       let chosen = 0;
       while (chosen < alive.length - 1 && (at -= weights[chosen] as number) > 0) chosen++;
       const state = alive[chosen] as TargetState;
-      const program = proposeFor(state, focus);
+      const local = aims.filter((aim) => aim.file === state.generator.target.file);
+      const aim = local.length > 0 && random.chance(AIMED) ? random.pick(local) : undefined;
+      const program = proposeFor(state, aim);
       if (!wellFormed(program)) continue;
       const key = programKey(program);
       if (key.length > 4000 || tried.has(key)) continue;
       tried.add(key);
-      batch.push({ program, state, provenance: { from: 'search', seed: request.seed, execution: counters.executions + batch.length } });
+      const execution = counters.executions + batch.length;
+      batch.push({ program, state, provenance: { from: 'search', seed: request.seed, execution }, aimed: aim !== undefined });
     }
     return batch;
   }
 
-  function proposeFor(state: TargetState, focus: readonly MutantState[]): Program {
+  function proposeFor(state: TargetState, aim: Aim | undefined): Program {
     const { generator, corpus, queue, pools: own } = state;
-    if (queue.length > 0 && random.chance(0.35)) return queue.shift() as Program;
-    let aim: Focus | undefined;
-    if (focus.length > 0 && random.chance(0.6)) {
-      const local = focus.filter((mutant) => mutant.identity.file === generator.target.file);
-      if (local.length > 0) {
-        const { start, end } = random.pick(local).identity.range;
-        aim = own.near(start.line, Math.min(end.line, start.line + 2));
-      }
+    const some = () => (random.chance(0.5) ? random.pick(corpus.slice(-8)) : random.pick(corpus));
+    if (aim) {
+      const focus = own.near(aim.line, aim.line + 1);
+      if (random.chance(0.6)) return generator.aim(corpus.length > 0 ? some().program : undefined, focus);
+      if (corpus.length === 0 || random.chance(0.3)) return generator.fresh(focus);
+      return generator.change(some().program, random.pick(corpus).program, focus);
     }
-    if (corpus.length === 0 || random.chance(0.22)) return generator.fresh(aim);
-    const parent = random.chance(0.5) ? random.pick(corpus.slice(-8)) : random.pick(corpus);
+    if (queue.length > 0 && random.chance(0.45)) return queue.shift() as Program;
+    if (corpus.length === 0 || random.chance(0.22)) return generator.fresh();
+    const parent = some();
     if (parent.methods.length > 0 && parent.program.length < 5 && random.chance(0.35)) {
       return generator.follow(parent.program, random.pick(parent.methods));
     }
-    return generator.change(parent.program, random.pick(corpus).program, aim);
+    return generator.change(parent.program, random.pick(corpus).program);
   }
 
   // Seeds first: what documents and callers already know to make sense.
@@ -340,7 +364,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       const key = programKey(seed.program);
       if (tried.has(key)) continue;
       tried.add(key);
-      seedCandidates.push({ program: seed.program, state, provenance: seed.provenance });
+      seedCandidates.push({ program: seed.program, state, provenance: seed.provenance, aimed: false });
     }
   }
   const seedRuns = await observe(seedCandidates);
@@ -373,18 +397,18 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     }
     if (allLive().length === 0) break;
     if (counters.executions > PLATEAU_EXECUTIONS && counters.executions > counters.lastGain * 4) break;
-    const batch = propose();
+    const covering = quiet < QUIET_BATCHES && counters.executions < COVERAGE_EXECUTIONS;
+    const aims = covering ? [] : drawAims(mutants, AIMS, random);
+    const batch = propose(aims);
     if (batch.length === 0) break;
-    const { fresh, novel } = learn(batch, await explore(batch));
+    const { fresh, novel, aimed } = learn(batch, await explore(batch));
     quiet = fresh.length > 0 ? Math.max(0, quiet - 1) : quiet + 1;
-    const covering = quiet < QUIET_BATCHES && counters.executions < 20_000;
     const worth = covering ? fresh : [...fresh, ...novel];
     if (worth.length > 0) await accept(worth, await judge(worth, drawLive(mutants, random)));
-    ring = [...ring, ...worth].slice(-96);
-    if (!covering && ring.length > 0) {
-      const statics = drawFocus(mutants, 24, random).filter((mutant) => mutant.isStatic).map((mutant) => mutant.id);
-      await judgeStatics(ring.slice(-64), statics);
-    }
+    ring = [...ring, ...fresh, ...novel].slice(-RING);
+    const statics = aims.flatMap((aim) => aim.mutants).filter((mutant) => mutant.isStatic && isLive(mutant));
+    const chance = [...new Set([...aimed, ...ring.slice(-RING / 2)])];
+    await judgeStatics(chance.slice(0, STATIC_PROGRAMS), statics.slice(0, STATIC_MUTANTS).map((mutant) => mutant.id));
     deps.progress({
       executions: counters.executions,
       mutantExecutions: counters.mutantExecutions,
@@ -395,7 +419,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   }
 
   const words = request.constants.flatMap((constant) => (typeof constant.value === 'string' ? [constant.value] : []));
-  const final = await finish({ kept, mutants, words, worlds: request.worlds, banned: request.banned }, { pool, signal });
+  const final = await finish({ kept, mutants, words, worlds: request.worlds, banned: request.banned, dear }, { pool, signal });
   return {
     ...final,
     loaded,
