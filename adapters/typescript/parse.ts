@@ -7,7 +7,7 @@ import { collect } from './parse/collect.ts';
 import { scanExamples } from './parse/examples.ts';
 import { expose } from './parse/exposure.ts';
 import { functionsOf } from './parse/facts.ts';
-import { FlatTree, type Vocabulary, vocabularyOf } from './parse/flat-tree.ts';
+import { Columns, FlatTree, type Vocabulary, vocabularyOf } from './parse/flat-tree.ts';
 import { importsOf } from './parse/imports.ts';
 import { docExamples } from './parse/jsdoc.ts';
 import { syntaxProblem } from './parse/second-opinion.ts';
@@ -40,7 +40,8 @@ export async function createParser(bytes: readonly Uint8Array[]): Promise<Parser
     loaded.push({ language, vocabulary: vocabularyOf(language) });
   }
   const engine = new Engine();
-  return { parse: (file) => parseFile(engine, loaded, file) };
+  const columns = new Columns();
+  return { parse: (file) => parseFile(engine, loaded, columns, file) };
 }
 
 /** JavaScript may hold JSX anywhere; in TypeScript only `.tsx` does, elsewhere `<T>x` is a cast. */
@@ -50,7 +51,7 @@ function grammarFor(path: string, [javascript, typescript, tsx]: readonly Gramma
   return grammar;
 }
 
-function parseFile(engine: TreeSitter, loaded: readonly Grammar[], file: SourceText): FileFacts {
+function parseFile(engine: TreeSitter, loaded: readonly Grammar[], columns: Columns, file: SourceText): FileFacts {
   if (file.text.length > MAX_CHARACTERS) {
     return failed(
       file,
@@ -61,7 +62,7 @@ function parseFile(engine: TreeSitter, loaded: readonly Grammar[], file: SourceT
   engine.setLanguage(language);
   const parsed = engine.parse(file.text);
   if (!parsed) return failed(file, `${file.path}: the parser gave up.`);
-  const tree = new FlatTree(parsed, file.text, vocabulary);
+  const tree = new FlatTree(parsed, file.text, vocabulary, columns);
   parsed.delete();
   if (tree.hasError) {
     const problem = syntaxProblem(file.path, file.text);

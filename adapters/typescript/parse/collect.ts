@@ -423,9 +423,13 @@ function switchCase(pass: Pass, node: NodeId): void {
 }
 
 function binary(pass: Pass, node: NodeId): void {
-  const operator = pass.tree.child(node, 'operator');
-  const text = operator >= 0 ? pass.tree.type(operator) : '';
-  if (text === "'&&'" || text === "'||'" || text === "'??'") pass.top.cyclomatic++;
+  const { tree, top } = pass;
+  const stop = tree.afterOf(node);
+  for (let c = tree.afterOf(node + 1); c < stop; c = tree.afterOf(c)) {
+    const token = tree.type(c);
+    if (token === "'&&'" || token === "'||'" || token === "'??'") top.cyclomatic++;
+    if (token[0] === "'") return;
+  }
 }
 
 function thrown(pass: Pass, node: NodeId): void {

@@ -29,19 +29,54 @@ export interface Vocabulary {
   readonly fields: readonly (string | null)[];
   /** Type ids whose insides are not looked at. */
   readonly opaque: Uint8Array;
+  /** Type ids of anonymous tokens. */
+  readonly token: Uint8Array;
 }
 
 export function vocabularyOf(language: Language): Vocabulary {
   const types = language.types.map((type, id) => (language.nodeTypeIsNamed(id) ? type : `'${type}'`));
   const opaque = new Uint8Array(types.length);
+  const token = new Uint8Array(types.length);
   types.forEach((type, id) => {
-    if (OPAQUE.has(type) || type.startsWith("'")) opaque[id] = 1;
+    if (type.startsWith("'")) token[id] = 1;
+    if (OPAQUE.has(type) || token[id] === 1) opaque[id] = 1;
   });
-  return { types, fields: language.fields, opaque };
+  return { types, fields: language.fields, opaque, token };
 }
 
 const ERROR_TYPE = 65535;
-const INITIAL = 1 << 15;
+const INITIAL = 1 << 16;
+
+/** Columns that trees are copied into, one after the other: a tree is valid until the next one takes its place. */
+export class Columns {
+  size = INITIAL;
+  types = new Uint16Array(INITIAL);
+  fields = new Uint8Array(INITIAL);
+  start = new Int32Array(INITIAL);
+  end = new Int32Array(INITIAL);
+  parent = new Int32Array(INITIAL);
+  /** The first node in preorder that is not in the node's subtree. */
+  after = new Int32Array(INITIAL);
+
+  grow(): void {
+    this.size *= 2;
+    const bigger = (old: Int32Array) => {
+      const fresh = new Int32Array(this.size);
+      fresh.set(old);
+      return fresh;
+    };
+    const types = new Uint16Array(this.size);
+    types.set(this.types);
+    this.types = types;
+    const fields = new Uint8Array(this.size);
+    fields.set(this.fields);
+    this.fields = fields;
+    this.start = bigger(this.start);
+    this.end = bigger(this.end);
+    this.parent = bigger(this.parent);
+    this.after = bigger(this.after);
+  }
+}
 
 export class FlatTree {
   readonly text: string;
@@ -49,97 +84,90 @@ export class FlatTree {
   /** True when the parser had to skip or invent something. */
   readonly hasError: boolean;
   private readonly vocabulary: Vocabulary;
-  private types = new Uint16Array(INITIAL);
-  private fields = new Uint8Array(INITIAL);
-  start = new Int32Array(INITIAL);
-  end = new Int32Array(INITIAL);
-  parent = new Int32Array(INITIAL);
-  /** The first node in preorder that is not in the node's subtree. */
-  after = new Int32Array(INITIAL);
+  private readonly columns: Columns;
   private lines: number[] | undefined;
 
-  constructor(tree: Tree, text: string, vocabulary: Vocabulary) {
+  constructor(tree: Tree, text: string, vocabulary: Vocabulary, columns: Columns) {
     this.text = text;
     this.vocabulary = vocabulary;
+    this.columns = columns;
     this.hasError = tree.rootNode.hasError;
     this.copy(tree);
   }
 
+  /** A token has no field, and an inner node ends where its last child does: neither is asked for. */
   private copy(tree: Tree): void {
     const cursor = tree.walk();
-    const { opaque } = this.vocabulary;
-    let parent = -1;
+    const { opaque, token } = this.vocabulary;
+    const { columns } = this;
+    let { types, fields, start, end, parent, after, size } = columns;
+    let count = 0;
+    let above = -1;
     for (;;) {
-      const n = this.count++;
-      if (n === this.start.length) this.grow();
+      const n = count++;
+      if (n === size) {
+        columns.grow();
+        ({ types, fields, start, end, parent, after, size } = columns);
+      }
       const type = cursor.nodeTypeId;
-      this.types[n] = type;
-      this.fields[n] = cursor.currentFieldId;
-      this.start[n] = cursor.startIndex;
-      this.end[n] = cursor.endIndex;
-      this.parent[n] = parent;
+      types[n] = type;
+      start[n] = cursor.startIndex;
+      parent[n] = above;
+      fields[n] = token[type] === 1 ? 0 : cursor.currentFieldId;
       if (opaque[type] !== 1 && cursor.gotoFirstChild()) {
-        parent = n;
+        above = n;
         continue;
       }
-      this.after[n] = n + 1;
+      end[n] = cursor.endIndex;
+      after[n] = n + 1;
+      let last = n;
       while (!cursor.gotoNextSibling()) {
-        if (parent < 0 || !cursor.gotoParent()) {
+        if (above < 0 || !cursor.gotoParent()) {
+          if (above >= 0 || n === 0) end[0] = this.text.length;
           cursor.delete();
+          this.count = count;
           return;
         }
-        this.after[parent] = this.count;
-        parent = this.parent[parent] as number;
+        end[above] = end[last] as number;
+        after[above] = count;
+        last = above;
+        above = parent[above] as number;
       }
     }
   }
 
-  private grow(): void {
-    const bigger = <T extends Uint8Array | Uint16Array | Int32Array>(old: T, fresh: T): T => {
-      fresh.set(old);
-      return fresh;
-    };
-    const size = this.start.length * 2;
-    this.types = bigger(this.types, new Uint16Array(size));
-    this.fields = bigger(this.fields, new Uint8Array(size));
-    this.start = bigger(this.start, new Int32Array(size));
-    this.end = bigger(this.end, new Int32Array(size));
-    this.parent = bigger(this.parent, new Int32Array(size));
-    this.after = bigger(this.after, new Int32Array(size));
-  }
-
   /** Numeric type, an index into the vocabulary's `types`. */
   typeId(n: NodeId): number {
-    return this.types[n] as number;
+    return this.columns.types[n] as number;
   }
 
   type(n: NodeId): string {
-    const id = this.types[n] as number;
+    const id = this.columns.types[n] as number;
     return id === ERROR_TYPE ? 'ERROR' : (this.vocabulary.types[id] ?? 'ERROR');
   }
 
   field(n: NodeId): string | null {
-    return this.vocabulary.fields[this.fields[n] as number] ?? null;
+    return this.vocabulary.fields[this.columns.fields[n] as number] ?? null;
   }
 
   source(n: NodeId): string {
-    return this.text.slice(this.start[n], this.end[n]);
+    return this.text.slice(this.columns.start[n], this.columns.end[n]);
   }
 
   parentOf(n: NodeId): NodeId {
-    return this.parent[n] ?? -1;
+    return this.columns.parent[n] ?? -1;
   }
 
   afterOf(n: NodeId): NodeId {
-    return this.after[n] as number;
+    return this.columns.after[n] as number;
   }
 
   startOf(n: NodeId): number {
-    return this.start[n] as number;
+    return this.columns.start[n] as number;
   }
 
   endOf(n: NodeId): number {
-    return this.end[n] as number;
+    return this.columns.end[n] as number;
   }
 
   /** The child in this field, or -1. */
