@@ -79,6 +79,8 @@ export interface CheckProblem {
   readonly file: string;
   readonly line: number;
   readonly message: string;
+  /** A comment that, on a line of its own above, says that this is meant: a test may pass what the types forbid. */
+  readonly accept?: string;
 }
 
 /** A static check of emitted tests: the type checker, the project's linter. */

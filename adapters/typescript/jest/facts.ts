@@ -54,7 +54,7 @@ export function importsGlobals(view: FileView, typed: boolean): boolean {
   const texts = tests.slice(0, 20).map((path) => view.read(path) ?? '');
   if (texts.some((text) => text.includes('@jest/globals'))) return true;
   if (texts.some((text) => /\bdescribe\(|\bit\(|\btest\(/.test(text))) return false;
-  return typed && !view.exists('node_modules/@types/jest');
+  return typed && !view.exists('node_modules/@types/jest') && view.exists('node_modules/@jest/globals');
 }
 
 /** Installed version, as numbers; the newest when it cannot be read. */

@@ -70,7 +70,8 @@ function effects(test: TestCase, detail: Detail): string | undefined {
       return `updates ${referred(expectation.step, test).replace(/^an? /, 'the ')}`;
     if (expectation.kind === 'argument') {
       const original = argsOf(calling(test))[expectation.index];
-      return `changes ${original === undefined ? 'its argument' : argWords(original, test, 0)}`;
+      const before = original === undefined ? 'its argument' : argWords(original, test, detail);
+      return `turns ${before} into ${words(expectation.value, detail)}`;
     }
   }
   return undefined;
@@ -138,7 +139,11 @@ export function titleAt(test: TestCase, detail: Detail, withSetup: boolean, take
   } else {
     const outcome =
       success === undefined ? (effects(test, detail) ?? 'runs') : successWords(test, success, detail);
-    parts.push(outcome, args === undefined ? bare : `${outcome === 'is made' ? 'from' : 'for'} ${args}`);
+    const said = outcome.startsWith('turns ') && argsOf(act).length === 1;
+    parts.push(
+      outcome,
+      said ? undefined : args === undefined ? bare : `${outcome === 'is made' ? 'from' : 'for'} ${args}`,
+    );
   }
   parts.push(setup);
   const title = parts.filter((part) => part !== undefined).join(' ');

@@ -4,10 +4,11 @@ import { writeFileSync } from 'node:fs';
 import type { EmittedFile, LedgerEntry } from '../../artifacts/index.ts';
 import type { CheckProblem } from '../../ports/index.ts';
 import { type Context, firstLine, type Refusal } from './context.ts';
+import { unmarkedOffset } from './mark-lines.ts';
 import { placeFiles } from './place-files.ts';
 
 const LIMITS = { wallMs: 180_000, memoryMb: 4096, outputBytes: 2_000_000 };
-const ROUNDS = 3;
+const ROUNDS = 4;
 
 export interface Compiled {
   readonly files: readonly EmittedFile[];
@@ -17,17 +18,48 @@ export interface Compiled {
   readonly notes: readonly LedgerEntry[];
 }
 
-/** Tests a problem belongs to; a problem outside every test is one of the whole file. */
-function blamed(problem: CheckProblem, files: readonly EmittedFile[]): readonly string[] {
-  const file = files.find((candidate) => candidate.path === problem.file);
-  if (file === undefined) return [];
-  const test = file.tests.find(({ lines }) => problem.line >= lines.start && problem.line <= lines.end);
-  return test === undefined ? file.tests.map(({ id }) => id) : [test.id];
+interface Found {
+  readonly refused: Map<string, Refusal>;
+  /** A problem was accepted by a comment, so the files must be written and checked again. */
+  accepted: boolean;
 }
 
-async function check(files: readonly EmittedFile[], context: Context) {
+/** Takes one problem to the test it is in; one outside every test is of all tests of the file. */
+function take(
+  problem: CheckProblem,
+  name: string,
+  files: readonly EmittedFile[],
+  found: Found,
+  context: Context,
+): void {
+  const file = files.find((candidate) => candidate.path === problem.file);
+  if (file === undefined) return;
+  const why: Refusal = {
+    gate: 'compile',
+    reason: `${name} finds fault with it`,
+    detail: `line ${problem.line}: ${firstLine(problem.message)}`,
+  };
+  const test = file.tests.find(({ lines }) => problem.line >= lines.start && problem.line <= lines.end);
+  if (test === undefined) {
+    for (const { id } of file.tests) found.refused.set(id, why);
+    return;
+  }
+  const offset = unmarkedOffset(test, problem.line, context.accepted);
+  const comments = context.accepted.get(test.id) ?? new Map<number, string>();
+  if (problem.accept === undefined || comments.has(offset)) {
+    found.refused.set(test.id, why);
+    return;
+  }
+  context.accepted.set(test.id, comments.set(offset, problem.accept));
+  found.accepted = true;
+}
+
+async function check(
+  files: readonly EmittedFile[],
+  context: Context,
+): Promise<{ found: Found; notes: readonly LedgerEntry[] }> {
   const { chosen, deps, input, view } = context;
-  const refused = new Map<string, Refusal>();
+  const found: Found = { refused: new Map(), accepted: false };
   const notes: LedgerEntry[] = [];
   const { tree, work } = input;
   const testFiles = files.map((file) => file.path);
@@ -41,29 +73,20 @@ async function check(files: readonly EmittedFile[], context: Context) {
   })) {
     context.say(`${one.name} on ${testFiles.length} test files`);
     for (const { path, text } of one.files) writeFileSync(path, text);
-    const outcome = await deps.sandbox.run(one.command, deps.signal);
-    const problems = one.problems(outcome);
-    if (problems === undefined) {
-      notes.push({
-        what: one.name,
-        target: '',
-        gate: 'compile',
-        why: `${one.name} could not run: ${outcome.kind}`,
-      });
-      continue;
-    }
-    for (const problem of problems) {
-      for (const id of blamed(problem, files)) {
-        if (!refused.has(id))
-          refused.set(id, {
-            gate: 'compile',
-            reason: `${one.name} finds fault with it`,
-            detail: `line ${problem.line}: ${firstLine(problem.message)}`,
-          });
-      }
+    const problems = one.problems(await deps.sandbox.run(one.command, deps.signal));
+    deps.signal.throwIfAborted();
+    if (problems === undefined)
+      notes.push({ what: one.name, target: '', gate: 'compile', why: `${one.name} could not run` });
+    // Several problems of one line are accepted by one comment.
+    const seen = new Set<string>();
+    for (const problem of problems ?? []) {
+      const place = `${problem.file}:${problem.line}`;
+      if (problem.accept !== undefined && seen.has(place)) continue;
+      seen.add(place);
+      take(problem, one.name, files, found, context);
     }
   }
-  return { refused, notes };
+  return { found, notes };
 }
 
 /** Runs the checks until the tests that are left have no problem. */
@@ -72,23 +95,20 @@ export async function compileGate(ids: ReadonlySet<string>, context: Context): P
   const refused = new Map<string, Refusal>();
   let files = await placeFiles(kept, context);
   for (let round = 1; ; round++) {
-    const found = await check(files, context);
-    if (found.refused.size === 0) return { files, kept, refused, notes: found.notes };
+    const { found, notes } = await check(files, context);
+    if (found.refused.size === 0 && !found.accepted) return { files, kept, refused, notes };
     const last = round === ROUNDS;
     for (const file of files) {
-      const faulty = file.tests.some(({ id }) => found.refused.has(id));
+      const faulty = file.tests.some(({ id }) => found.refused.has(id)) || found.accepted;
       for (const { id } of file.tests) {
-        const why =
-          found.refused.get(id) ??
-          (last && faulty
-            ? { gate: 'compile' as const, reason: 'its file still has problems', detail: '' }
-            : undefined);
+        const rest: Refusal = { gate: 'compile', reason: 'its file still has problems', detail: '' };
+        const why = found.refused.get(id) ?? (last && faulty ? rest : undefined);
         if (why === undefined) continue;
         refused.set(id, why);
         kept.delete(id);
       }
     }
     files = await placeFiles(kept, context);
-    if (last) return { files, kept, refused, notes: found.notes };
+    if (last || kept.size === 0) return { files, kept, refused, notes };
   }
 }

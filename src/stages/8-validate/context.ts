@@ -13,6 +13,7 @@ import type { Progress } from '../../lib/progress.ts';
 import type { Chosen } from '../../ports/choice.ts';
 import type { FileView, LanguagePack } from '../../ports/index.ts';
 import type { Sandbox } from '../../services/sandbox/index.ts';
+import type { Accepted } from './mark-lines.ts';
 
 export type MutationScope = 'certificates' | 'full' | 'off';
 
@@ -49,6 +50,8 @@ export interface Context {
   readonly chosen: Chosen;
   readonly view: FileView;
   readonly cases: ReadonlyMap<string, TestCase>;
+  /** What static checks object to and tests do on purpose; grows in gate 1. */
+  readonly accepted: Accepted;
   say(message: string): void;
 }
 

@@ -49,6 +49,7 @@ function contextOf(input: ValidateInput, deps: ValidateDeps): Context {
     chosen,
     view: openFileView(input.tree, { skip: chosen.pack.skip }),
     cases: new Map(input.tests.tests.map((test) => [test.id, test])),
+    accepted: new Map(),
     say: (message) => deps.progress({ stage: '8-validate', message }),
   };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { EmittedFile, EmittedTest } from '../../artifacts/index.ts';
 import type { Check, PrintableTest } from '../../ports/index.ts';
 import type { Context } from './context.ts';
+import { markLines } from './mark-lines.ts';
 import { relocate } from './relocate.ts';
 
 const FORMAT_LIMITS = { wallMs: 60_000, memoryMb: 2048 };
@@ -97,5 +98,10 @@ export async function placeFiles(
     writeFileSync(place, reduced.text);
     files.push(reduced);
   }
-  return format(files, context);
+  const formatted = await format(files, context);
+  return formatted.map((file) => {
+    const marked = markLines(file, context.accepted);
+    if (marked !== file) writeFileSync(join(tree, file.path), marked.text);
+    return marked;
+  });
 }

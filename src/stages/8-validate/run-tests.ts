@@ -17,11 +17,17 @@ export interface RunOptions {
   readonly coverage?: readonly string[];
 }
 
+/** The line of an output that says what went wrong: the first that speaks of an error, else the last. */
+function complaint(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return firstLine(lines.find((line) => /\berror\b|Error:/i.test(line)) ?? lines.at(-1) ?? '');
+}
+
 /** Why a command left no report, in a sentence. */
 export function endWords(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'exited': {
-      const said = firstLine(outcome.stderr) || firstLine(outcome.stdout);
+      const said = complaint(outcome.stderr) || complaint(outcome.stdout);
       return `ended with code ${outcome.code} and no report${said === '' ? '' : `: ${said}`}`;
     }
     case 'not-started':
