@@ -17,6 +17,7 @@ const QUIET = {
   npm_config_fund: 'false',
   npm_config_update_notifier: 'false',
   npm_config_fetch_retries: '1',
+  npm_config_fetch_retry_mintimeout: '1000',
   npm_config_manage_package_manager_versions: 'false',
   COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
   YARN_IGNORE_PATH: '1',

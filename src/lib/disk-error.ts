@@ -2,7 +2,7 @@ import { KnownError } from './known-error.ts';
 
 /** Turns the error of a full or read-only disk into one sentence about `path`; anything else comes back as it is. */
 export function diskError(error: unknown, path: string): unknown {
-  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+  switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new KnownError(
@@ -21,4 +21,12 @@ export function diskError(error: unknown, path: string): unknown {
     default:
       return error;
   }
+}
+
+/** Node's recursive removal reports some errors by their text alone. */
+function codeOf(error: unknown): string | undefined {
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code !== '') return code;
+  if (/read-only file system/i.test(message)) return 'EROFS';
+  return /permission denied|not permitted/i.test(message) ? 'EACCES' : undefined;
 }

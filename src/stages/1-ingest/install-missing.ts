@@ -90,7 +90,8 @@ function complaint(outcome: Outcome): string {
         .split('\n')
         .map((line) => line.trim())
         .filter(Boolean);
-      const telling = lines.filter((line) => /\berr(or)?\b/i.test(line) && !/\bcode [A-Z_0-9]+$/.test(line));
+      // Installers print a code, a number and a system call on lines of their own; a sentence says more.
+      const telling = lines.filter((line) => /\berr(or)?\b/i.test(line) && line.split(/\s+/).length > 4);
       return (telling[0] ?? lines.at(-1) ?? `exit code ${outcome.code}`).slice(0, 200).replace(/\.$/, '');
     }
     case 'timed-out':
