@@ -4,9 +4,9 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KnownError } from '../../lib/known-error.ts';
-import type { Runner } from './index.ts';
 import type { Repository } from './inspect.ts';
 import { type GitHere, type GitOptions, gitIn } from './run-git.ts';
+import type { Runner } from './runner.ts';
 
 export interface BranchCommit {
   readonly message: string;

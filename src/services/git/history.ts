@@ -1,6 +1,6 @@
-import type { Runner } from './index.ts';
 import type { Repository } from './inspect.ts';
 import { gitIn } from './run-git.ts';
+import type { Runner } from './runner.ts';
 
 export interface History {
   readonly available: boolean;

@@ -1,19 +1,14 @@
 // What QTest asks of git, through the sandbox: facts of a repository, its history, and commits on a branch of their
 // own. The repository is hostile input: none of its hooks, filters or helpers may run.
-import type { Command, Outcome } from '../../ports/index.ts';
 import { type BranchRequest, type BranchResult, commitOnBranch, startOf } from './branch.ts';
 import { type History, readHistory } from './history.ts';
 import { inspect, type Repository } from './inspect.ts';
 import { gitIn } from './run-git.ts';
+import type { Runner } from './runner.ts';
 
 export type { BranchCommit, BranchRequest, BranchResult } from './branch.ts';
 export type { History } from './history.ts';
 export type { Repository } from './inspect.ts';
-
-/** The part of the sandbox that git needs. */
-export interface Runner {
-  run(command: Command, signal?: AbortSignal): Promise<Outcome>;
-}
 
 export interface Git {
   /** The repository a folder belongs to; undefined when it belongs to none, or git is not installed. */

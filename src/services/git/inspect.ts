@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
-import type { Runner } from './index.ts';
 import { gitWithoutFilters } from './run-git.ts';
+import type { Runner } from './runner.ts';
 
 export interface Repository {
   /** The folder that was asked about, absolute. */

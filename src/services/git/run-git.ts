@@ -1,6 +1,6 @@
 // One git command, with everything that a hostile repository could make it run switched off.
 import type { Outcome } from '../../ports/index.ts';
-import type { Runner } from './index.ts';
+import type { Runner } from './runner.ts';
 
 export interface GitOptions {
   readonly stdin?: string;

@@ -4,7 +4,8 @@ import { homedir, platform, tmpdir } from 'node:os';
 import { KnownError } from '../../lib/known-error.ts';
 import type { Command } from '../../ports/index.ts';
 import { bubblewrapArguments } from './bubblewrap.ts';
-import type { SandboxChoice } from './index.ts';
+
+export type SandboxChoice = 'auto' | 'bwrap' | 'bare' | 'inherited';
 
 export interface Isolation {
   readonly network: boolean;

@@ -1,12 +1,12 @@
 // The one place that starts processes. Whoever knows a tool describes a Command; what it may see, touch and use is
 // decided here, and how it ended comes back as data.
 import type { Command, Outcome, Session } from '../../ports/index.ts';
-import { type Backend, chooseBackend } from './backend.ts';
+import { type Backend, chooseBackend, type SandboxChoice } from './backend.ts';
 import { type Launch, type Launched, launchWith } from './launch.ts';
 import { collectRun } from './run.ts';
 import { openSession } from './session.ts';
 
-export type SandboxChoice = 'auto' | 'bwrap' | 'bare' | 'inherited';
+export type { SandboxChoice } from './backend.ts';
 
 export interface SandboxOptions {
   /** Absolute folders that commands must be able to read even when they lie in the user's home. */

@@ -4,16 +4,17 @@ import type { Config, SourceBundle } from '../../artifacts/index.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import { walkFolder } from '../../lib/folder-walk.ts';
 import { KnownError } from '../../lib/known-error.ts';
-import type { Progress } from '../../lib/progress.ts';
 import type { LanguagePack } from '../../ports/index.ts';
-import type { Git, History, Repository } from '../../services/git/index.ts';
-import type { Sandbox } from '../../services/sandbox/index.ts';
+import type { History, Repository } from '../../services/git/index.ts';
 import { checkFolder } from './check-folder.ts';
 import { copyTree } from './copy-tree.ts';
+import type { IngestDeps } from './deps.ts';
 import { describeFiles } from './describe-files.ts';
 import { describeProjects } from './describe-projects.ts';
 import { installMissing } from './install-missing.ts';
 import { linkPackages } from './link-packages.ts';
+
+export type { IngestDeps } from './deps.ts';
 
 export interface IngestInput {
   /** The user's folder, absolute. */
@@ -21,14 +22,6 @@ export interface IngestInput {
   /** Where the working copy goes, absolute; what stands there is replaced. */
   readonly tree: string;
   readonly config: Config;
-}
-
-export interface IngestDeps {
-  readonly packs: readonly LanguagePack[];
-  readonly sandbox: Pick<Sandbox, 'run' | 'show'>;
-  readonly git: Pick<Git, 'inspect' | 'history'>;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ProjectFacts, SourceBundle } from '../../artifacts/index.ts';
 import { diskError } from '../../lib/disk-error.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import type { LanguagePack, Outcome } from '../../ports/index.ts';
-import type { IngestDeps } from './index.ts';
+import type { IngestDeps } from './deps.ts';
 
 export interface InstallRequest {
   readonly tree: string;

@@ -1,7 +1,7 @@
 // Commit messages: what was tested in the subject, why each test was let in in the body.
 import type { Certificate, ValidatedTest } from '../../artifacts/index.ts';
 import type { BranchCommit } from '../../services/git/index.ts';
-import type { IntegrateInput } from './index.ts';
+import type { IntegrateInput } from './delivery.ts';
 
 const SUBJECT = 72;
 const BODY = 50_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { KnownError } from '../../lib/known-error.ts';
 import type { BranchCommit, Repository } from '../../services/git/index.ts';
 import { companionMessage, fileMessage, joinedMessage } from './commit-message.ts';
-import type { Delivery, IntegrateDeps, IntegrateInput } from './index.ts';
+import type { Delivery, IntegrateDeps, IntegrateInput } from './delivery.ts';
 import { isInside, isOwn } from './own-files.ts';
 
 type TextFile = BranchCommit['files'][number];

@@ -3,7 +3,7 @@ import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { writeAllAtomic } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/disk-error.ts';
-import type { Delivery, IntegrateInput } from './index.ts';
+import type { Delivery, IntegrateInput } from './delivery.ts';
 import { isInside, isOwn } from './own-files.ts';
 
 /** Writes the files. Throws KnownError when the disk is full or read-only; the folder is then as it was. */

@@ -1,63 +1,14 @@
 // Stage 9: what passed every gate goes where the user wants it, and is described for whoever reviews it.
-import type {
-  Config,
-  Coverage,
-  EmittedTests,
-  Findings,
-  KillMatrix,
-  Ledger,
-  Mutation,
-  PullRequest,
-  SourceBundle,
-  TestPlan,
-  ValidatedTests,
-} from '../../artifacts/index.ts';
+import type { PullRequest } from '../../artifacts/index.ts';
 import { assertNever } from '../../lib/assert-never.ts';
-import type { Progress } from '../../lib/progress.ts';
-import type { Git } from '../../services/git/index.ts';
 import { deliverToBranch } from './deliver-to-branch.ts';
 import { deliverToTree } from './deliver-to-tree.ts';
+import type { Delivery, IntegrateDeps, IntegrateInput } from './delivery.ts';
 import { writeBody } from './write-body.ts';
 import { writeTitle } from './write-title.ts';
 import { writeUnproven } from './write-unproven.ts';
 
-export type Destination =
-  | { readonly kind: 'tree' }
-  | { readonly kind: 'branch'; readonly name: string }
-  /** Dry run: artifacts only. */
-  | { readonly kind: 'none' };
-
-export interface IntegrateInput {
-  /** The user's folder, absolute. */
-  readonly folder: string;
-  readonly bundle: SourceBundle;
-  readonly plan: TestPlan;
-  readonly validated: ValidatedTests;
-  readonly emitted: EmittedTests;
-  readonly coverage: Coverage;
-  readonly mutation: Mutation;
-  readonly killMatrix: KillMatrix;
-  readonly findings: Findings;
-  readonly ledger: Ledger;
-  readonly config: Config;
-  readonly destination: Destination;
-  /** Where unproven tests go, in a folder of their own; absent: nowhere. */
-  readonly out?: string;
-}
-
-export interface IntegrateDeps {
-  readonly git: Pick<Git, 'inspect' | 'base' | 'fileAt' | 'commitOnBranch'>;
-  readonly progress: Progress;
-}
-
-/** What a delivery did. */
-export interface Delivery {
-  readonly files: readonly string[];
-  readonly commits: readonly string[];
-  readonly base?: string;
-  /** Sentences for the reader: what was not written, and why. */
-  readonly notes: readonly string[];
-}
+export type { Destination, IntegrateDeps, IntegrateInput } from './delivery.ts';
 
 /**
  * Delivers the shipped files. Throws KnownError when the destination can not take them: E_READ_ONLY, E_DISK_FULL,

@@ -1,6 +1,6 @@
 // The description of a pull request: what is added, what it is worth, what was found, and how to check all of it.
 import type { ValidatedTest } from '../../artifacts/index.ts';
-import type { Delivery, IntegrateInput } from './index.ts';
+import type { Delivery, IntegrateInput } from './delivery.ts';
 import { code, table, text } from './markdown.ts';
 
 /** GitHub takes 65,536 characters. */

@@ -1,4 +1,4 @@
-import type { IntegrateInput } from './index.ts';
+import type { IntegrateInput } from './delivery.ts';
 import { text } from './markdown.ts';
 
 /** Title of the pull request: how much, and of what. */

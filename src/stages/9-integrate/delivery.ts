@@ -1,0 +1,53 @@
+// What the stage is given, and what each way of delivering gives back.
+import type {
+  Config,
+  Coverage,
+  EmittedTests,
+  Findings,
+  KillMatrix,
+  Ledger,
+  Mutation,
+  SourceBundle,
+  TestPlan,
+  ValidatedTests,
+} from '../../artifacts/index.ts';
+import type { Progress } from '../../lib/progress.ts';
+import type { Git } from '../../services/git/index.ts';
+
+export type Destination =
+  | { readonly kind: 'tree' }
+  | { readonly kind: 'branch'; readonly name: string }
+  /** Dry run: artifacts only. */
+  | { readonly kind: 'none' };
+
+export interface IntegrateInput {
+  /** The user's folder, absolute. */
+  readonly folder: string;
+  readonly bundle: SourceBundle;
+  readonly plan: TestPlan;
+  readonly validated: ValidatedTests;
+  readonly emitted: EmittedTests;
+  readonly coverage: Coverage;
+  readonly mutation: Mutation;
+  readonly killMatrix: KillMatrix;
+  readonly findings: Findings;
+  readonly ledger: Ledger;
+  readonly config: Config;
+  readonly destination: Destination;
+  /** Where unproven tests go, in a folder of their own; absent: nowhere. */
+  readonly out?: string;
+}
+
+export interface IntegrateDeps {
+  readonly git: Pick<Git, 'inspect' | 'base' | 'fileAt' | 'commitOnBranch'>;
+  readonly progress: Progress;
+}
+
+/** What a delivery did. */
+export interface Delivery {
+  readonly files: readonly string[];
+  readonly commits: readonly string[];
+  readonly base?: string;
+  /** Sentences for the reader: what was not written, and why. */
+  readonly notes: readonly string[];
+}
