@@ -97,7 +97,9 @@ function act(run, step) {
     if (step.op === 'await') {
       const waited = run.binds[step.step];
       if (!isThenable(waited)) return { o: 'invalid' };
-      return wait(run, waited).then((done) => finish(run, settled(done), undefined, undefined, args, argsBefore));
+      return wait(run, waited).then((done) =>
+        finish(run, settled(done), undefined, undefined, args, argsBefore),
+      );
     }
     if (step.op === 'let' || step.op === 'set') return { o: 'invalid' };
     ({ receiver, target } = reach(run, step.callee));
@@ -114,12 +116,16 @@ function act(run, step) {
   }
   const root = watchReceiver ? run.binds[step.callee.from.step] : undefined;
   try {
-    run.result = step.op === 'get' ? target : step.op === 'new' ? new target(...args) : target.apply(receiver, args);
+    run.result =
+      step.op === 'get' ? target : step.op === 'new' ? new target(...args) : target.apply(receiver, args);
     if (step.op !== 'new' && isThenable(run.result)) {
-      return wait(run, run.result).then((done) => finish(run, settled(done), root, receiverBefore, args, argsBefore));
+      return wait(run, run.result).then((done) =>
+        finish(run, settled(done), root, receiverBefore, args, argsBefore),
+      );
     }
     run.inspect?.(run.result);
-    if (root !== undefined && run.result === root && isObject(root)) observed = { o: 'returns', v: { $: 'ref', step: step.callee.from.step } };
+    if (root !== undefined && run.result === root && isObject(root))
+      observed = { o: 'returns', v: { $: 'ref', step: step.callee.from.step } };
     else observed = { o: 'returns', v: observe(run.result) };
   } catch (error) {
     if (error instanceof FuelSpent || spent(run)) return { o: 'timeout' };
@@ -129,7 +135,10 @@ function act(run, step) {
   }
   if (spent(run)) return { o: 'timeout' };
   if (run.world.state.flags.has('exit')) return { o: 'exit' };
-  if (run.drain) return run.world.settle(() => true).then(() => finish(run, observed, root, receiverBefore, args, argsBefore));
+  if (run.drain)
+    return run.world
+      .settle(() => true)
+      .then(() => finish(run, observed, root, receiverBefore, args, argsBefore));
   return finish(run, observed, root, receiverBefore, args, argsBefore);
 }
 
@@ -139,7 +148,10 @@ function finish(run, observed, root, receiverBefore, args, argsBefore) {
   for (let i = 0; i < args.length; i++) {
     if (argsBefore[i] === undefined) continue;
     const after = observe(args[i]);
-    if (JSON.stringify(after) !== argsBefore[i]) (observed.a ??= {})[i] = after;
+    if (JSON.stringify(after) !== argsBefore[i]) {
+      observed.a ??= {};
+      observed.a[i] = after;
+    }
   }
   if (receiverBefore !== undefined) {
     const after = observe(root);
@@ -162,8 +174,14 @@ function settled(done) {
 async function wait(run, promise) {
   const done = { state: 'pending', value: undefined, error: undefined };
   Promise.resolve(promise).then(
-    (value) => { done.state = 'resolved'; done.value = value; },
-    (error) => { done.state = 'rejected'; done.error = error; },
+    (value) => {
+      done.state = 'resolved';
+      done.value = value;
+    },
+    (error) => {
+      done.state = 'rejected';
+      done.error = error;
+    },
   );
   await run.world.settle(() => done.state !== 'pending');
   if (done.state === 'resolved') run.result = done.value;

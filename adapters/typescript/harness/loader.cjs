@@ -7,8 +7,38 @@ const vm = require('node:vm');
 const { createRequire, isBuiltin } = require('node:module');
 const { pathToFileURL } = require('node:url');
 
-const BLOCKED = new Set(['child_process', 'cluster', 'worker_threads', 'net', 'dgram', 'tls', 'http', 'https', 'http2', 'dns', 'inspector', 'repl', 'vm']);
-const CANDIDATES = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json', '/index.ts', '/index.tsx', '/index.js', '/index.mjs', '/index.cjs'];
+const BLOCKED = new Set([
+  'child_process',
+  'cluster',
+  'worker_threads',
+  'net',
+  'dgram',
+  'tls',
+  'http',
+  'https',
+  'http2',
+  'dns',
+  'inspector',
+  'repl',
+  'vm',
+]);
+const CANDIDATES = [
+  '',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.jsx',
+  '.json',
+  '/index.ts',
+  '/index.tsx',
+  '/index.js',
+  '/index.mjs',
+  '/index.cjs',
+];
 const TS_FOR_JS = { '.js': ['.ts', '.tsx'], '.jsx': ['.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', '__q'];
 
@@ -86,13 +116,29 @@ function createLoader({ config, hooks, world }) {
     const load = (file) => {
       const known = modules.get(file);
       if (known) return known.exports;
-      const module = { exports: {}, id: file, filename: file, loaded: false, children: [], paths: [], parent: null };
+      const module = {
+        exports: {},
+        id: file,
+        filename: file,
+        loaded: false,
+        children: [],
+        paths: [],
+        parent: null,
+      };
       modules.set(file, module);
       try {
         const url = pathToFileURL(file).href;
         const own = version === 'explore' ? hooks.explore : hooks.mutants;
         own.url = url;
-        compile(version, file).call(module.exports, module.exports, requireFrom(file), module, file, path.dirname(file), own);
+        compile(version, file).call(
+          module.exports,
+          module.exports,
+          requireFrom(file),
+          module,
+          file,
+          path.dirname(file),
+          own,
+        );
         module.loaded = true;
       } catch (error) {
         modules.delete(file);

@@ -3,7 +3,7 @@
 
 const MAX_DEPTH = 8;
 const MAX_NODES = 600;
-const { toString } = Object.prototype;
+const tagOf = Object.prototype.toString;
 const TYPED = Object.getPrototypeOf(Uint8Array);
 
 /** JavaScript value → Value of the Test DSL. Own enumerable properties only; never throws. */
@@ -17,7 +17,7 @@ function visit(value, depth, ancestors, path, budget) {
     case 'boolean':
       return value;
     case 'number':
-      if (value !== value) return { $: 'NaN' };
+      if (Number.isNaN(value)) return { $: 'NaN' };
       if (value === Infinity) return { $: 'Infinity' };
       if (value === -Infinity) return { $: '-Infinity' };
       return Object.is(value, -0) ? { $: '-0' } : value;
@@ -71,7 +71,7 @@ function visitObject(value, depth, ancestors, path, budget) {
   }
   if (value instanceof Date) {
     const ms = value.getTime();
-    return { $: 'date', ms: ms !== ms ? null : ms };
+    return { $: 'date', ms: Number.isNaN(ms) ? null : ms };
   }
   if (value instanceof RegExp) return { $: 'regexp', source: value.source, flags: value.flags };
   if (value instanceof Map) {
@@ -85,21 +85,31 @@ function visitObject(value, depth, ancestors, path, budget) {
   if (value instanceof Promise) return { $: 'promise' };
   if (value instanceof TYPED) {
     if (value.length > MAX_NODES) return { $: 'cut' };
-    return { $: 'bytes', type: className(value), items: Array.from(value, (item) => visit(item, 0, [], [], budget)) };
+    return {
+      $: 'bytes',
+      type: className(value),
+      items: Array.from(value, (item) => visit(item, 0, [], [], budget)),
+    };
   }
   if (value instanceof ArrayBuffer) {
     if (value.byteLength > MAX_NODES) return { $: 'cut' };
     return { $: 'bytes', type: 'ArrayBuffer', items: [...new Uint8Array(value)] };
   }
-  const tag = toString.call(value);
+  const tag = tagOf.call(value);
   if (tag === '[object String]' || tag === '[object Number]' || tag === '[object Boolean]') {
-    return { $: 'instance', class: className(value), properties: { valueOf: child(value.valueOf(), 'valueOf') } };
+    return {
+      $: 'instance',
+      class: className(value),
+      properties: { valueOf: child(value.valueOf(), 'valueOf') },
+    };
   }
   return instance(value, Object.keys(value), child);
 }
 
 function plain(value, proto, child) {
-  if (Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))) {
+  if (
+    Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))
+  ) {
     return { $: 'cut' };
   }
   const keys = Object.keys(value);
@@ -122,8 +132,8 @@ function instance(value, keys, child) {
 }
 
 function className(value) {
-  const { constructor } = value;
-  return typeof constructor === 'function' && typeof constructor.name === 'string' ? constructor.name : '';
+  const maker = value.constructor;
+  return typeof maker === 'function' && typeof maker.name === 'string' ? maker.name : '';
 }
 
 /** Names of the methods that can be called on a value: what a search may try next. Empty for plain data. */
@@ -146,7 +156,24 @@ function methodsOf(value) {
 }
 
 const BUILTIN = new Set(
-  [Object, Array, Function, String, Number, Boolean, RegExp, Date, Promise, Map, Set, WeakMap, WeakSet, Error, ArrayBuffer, TYPED]
+  [
+    Object,
+    Array,
+    Function,
+    String,
+    Number,
+    Boolean,
+    RegExp,
+    Date,
+    Promise,
+    Map,
+    Set,
+    WeakMap,
+    WeakSet,
+    Error,
+    ArrayBuffer,
+    TYPED,
+  ]
     .map((type) => type.prototype)
     .concat([TypeError, RangeError, SyntaxError, URIError].map((type) => type.prototype)),
 );

@@ -1,7 +1,20 @@
 // Test DSL values and calls → JavaScript values: the inverse of observe, plus spies and references.
 'use strict';
 
-const TYPED = { Buffer, Uint8Array, Int8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array };
+const TYPED = {
+  Buffer,
+  Uint8Array,
+  Int8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+};
 const ERRORS = { Error, TypeError, RangeError, SyntaxError, EvalError, ReferenceError, URIError };
 
 /** `context` has `binds` (step name → value), `load(module)` and `spies` (id → {calls}). */
@@ -46,7 +59,10 @@ function tagged(value, context) {
       const object = value.nullPrototype ? Object.create(null) : {};
       for (const [key, inner] of value.entries) {
         Object.defineProperty(object, key, {
-          value: materialize(inner, context), enumerable: true, configurable: true, writable: true,
+          value: materialize(inner, context),
+          enumerable: true,
+          configurable: true,
+          writable: true,
         });
       }
       return object;

@@ -22,7 +22,8 @@ const MAX_PAIRS = 40;
 function compare(left, right) {
   const kind = typeof left;
   if (kind !== typeof right || (kind !== 'number' && kind !== 'string') || pairs.length >= MAX_PAIRS) return;
-  if (kind === 'string' ? left.length + right.length > 120 : left !== left || right !== right) return;
+  if (kind === 'string' ? left.length + right.length > 120 : Number.isNaN(left) || Number.isNaN(right))
+    return;
   const key = `${left}\0${right}`;
   if (pairKeys.has(key)) return;
   pairKeys.add(key);
@@ -42,16 +43,24 @@ const hooks = {
     p(operator, left, right) {
       compare(left, right);
       switch (operator) {
-        case '<': return left < right;
-        case '<=': return left <= right;
-        case '>': return left > right;
-        case '>=': return left >= right;
-        case '===': return left === right;
-        case '!==': return left !== right;
-        // biome-ignore lint/suspicious/noDoubleEquals: it is the target's own operator
-        case '==': return left == right;
-        // biome-ignore lint/suspicious/noDoubleEquals: it is the target's own operator
-        default: return left != right;
+        case '<':
+          return left < right;
+        case '<=':
+          return left <= right;
+        case '>':
+          return left > right;
+        case '>=':
+          return left >= right;
+        case '===':
+          return left === right;
+        case '!==':
+          return left !== right;
+        case '==':
+          // biome-ignore lint/suspicious/noDoubleEquals: it is the target's own operator
+          return left == right;
+        default:
+          // biome-ignore lint/suspicious/noDoubleEquals: it is the target's own operator
+          return left != right;
       }
     },
   },
@@ -113,46 +122,63 @@ function explore(job) {
     branches.fill(0);
     pairs = [];
     pairKeys = new Set();
-    return run('explore', program, FUEL, WORLD, (observation, fuel) => {
-      const text = JSON.stringify(observation);
-      const hit = [];
-      for (let i = 0; i < branches.length; i++) if (branches[i] === 1) hit.push(i);
-      const error = observation.o === 'throws' || observation.o === 'rejects' ? observation.v : undefined;
-      const seenFlags = flags();
-      if (!USABLE.has(observation.o) || seenFlags.includes('globals')) shared.renew();
-      return {
-        outcome: observation.o,
-        hash: hash(text),
-        size: text.length,
-        error: error?.$ === 'error' ? `${error.class}: ${error.message}` : undefined,
-        branches: hit,
-        pairs,
-        methods: observation.o === 'returns' ? shape(program, observation) : [],
-        fuel,
-        flags: seenFlags,
-      };
-    }, shared.get());
+    return run(
+      'explore',
+      program,
+      FUEL,
+      WORLD,
+      (observation, fuel) => {
+        const text = JSON.stringify(observation);
+        const hit = [];
+        for (let i = 0; i < branches.length; i++) if (branches[i] === 1) hit.push(i);
+        const error = observation.o === 'throws' || observation.o === 'rejects' ? observation.v : undefined;
+        const seenFlags = flags();
+        if (!USABLE.has(observation.o) || seenFlags.includes('globals')) shared.renew();
+        return {
+          outcome: observation.o,
+          hash: hash(text),
+          size: text.length,
+          error: error?.$ === 'error' ? `${error.class}: ${error.message}` : undefined,
+          branches: hit,
+          pairs,
+          methods: observation.o === 'returns' ? shape(program, observation) : [],
+          fuel,
+          flags: seenFlags,
+        };
+      },
+      shared.get(),
+    );
   });
 }
 
 /** Methods of the result, when it is an object of the code's own. */
 function shape(program, observation) {
   const { v } = observation;
-  if (v === null || typeof v !== 'object' || (v.$ !== 'instance' && v.$ !== 'function' && !hasFunction(v))) return [];
+  if (v === null || typeof v !== 'object' || (v.$ !== 'instance' && v.$ !== 'function' && !hasFunction(v)))
+    return [];
   const last = program[program.length - 1];
   if (v.$ === 'function') return last.op === 'call' ? [''] : [];
   let methods = [];
   const again = loader.registry('explore');
   hooks.explore.f = FUEL;
   execute([...program.slice(0, -1), last], {
-    registry: again, world, meter: hooks.explore, drain: false,
-    inspect: (result) => { methods = methodsOf(result); },
+    registry: again,
+    world,
+    meter: hooks.explore,
+    drain: false,
+    inspect: (result) => {
+      methods = methodsOf(result);
+    },
   });
   return methods;
 }
 
 function hasFunction(v) {
-  return !Array.isArray(v) && v.$ === undefined && Object.values(v).some((inner) => inner !== null && typeof inner === 'object' && inner.$ === 'function');
+  return (
+    !Array.isArray(v) &&
+    v.$ === undefined &&
+    Object.values(v).some((inner) => inner !== null && typeof inner === 'object' && inner.$ === 'function')
+  );
 }
 
 /**
@@ -170,11 +196,14 @@ function judge(job) {
     return chain(suspects(job, item, program, isLive, shared), (found) => {
       if (found.suspects.length === 0) return found.result;
       const wanted = new Set(found.suspects);
-      return chain(judgeOne(job, item, program, (id) => wanted.has(id)), (proven) => ({
-        ...proven,
-        covered: found.result.covered,
-        runs: proven.runs + found.result.runs,
-      }));
+      return chain(
+        judgeOne(job, item, program, (id) => wanted.has(id)),
+        (proven) => ({
+          ...proven,
+          covered: found.result.covered,
+          runs: proven.runs + found.result.runs,
+        }),
+      );
     });
   });
 }
@@ -184,12 +213,19 @@ function base(program, registry, then) {
   covered.fill(0);
   hooks.mutants.a = -1;
   hooks.mutants.t = true;
-  return run('mutants', program, FUEL, WORLD, (observation, fuel) => {
-    hooks.mutants.t = false;
-    const ids = [];
-    for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) ids.push(id);
-    return then(observation, fuel, ids, flags());
-  }, registry);
+  return run(
+    'mutants',
+    program,
+    FUEL,
+    WORLD,
+    (observation, fuel) => {
+      hooks.mutants.t = false;
+      const ids = [];
+      for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) ids.push(id);
+      return then(observation, fuel, ids, flags());
+    },
+    registry,
+  );
 }
 
 function suspects(job, item, program, isLive, shared) {
@@ -203,17 +239,28 @@ function suspects(job, item, program, isLive, shared) {
     const expected = JSON.stringify(observation);
     result.hash = hash(expected);
     result.covered = ids.filter(isLive);
-    return each(result.covered, (id) => {
-      if (!note(job, item, id)) return;
-      result.runs++;
-      hooks.mutants.a = id;
-      return run('mutants', program, 2000 + 100 * fuel, WORLD, (mutated) => {
-        hooks.mutants.a = -1;
-        if (JSON.stringify(mutated) === expected) return;
-        found.suspects.push(id);
-        if (!USABLE.has(mutated.o)) shared.renew();
-      }, shared.get());
-    }, () => found);
+    return each(
+      result.covered,
+      (id) => {
+        if (!note(job, item, id)) return;
+        result.runs++;
+        hooks.mutants.a = id;
+        return run(
+          'mutants',
+          program,
+          2000 + 100 * fuel,
+          WORLD,
+          (mutated) => {
+            hooks.mutants.a = -1;
+            if (JSON.stringify(mutated) === expected) return;
+            found.suspects.push(id);
+            if (!USABLE.has(mutated.o)) shared.renew();
+          },
+          shared.get(),
+        );
+      },
+      () => found,
+    );
   });
 }
 
@@ -226,26 +273,31 @@ function judgeOne(job, item, program, isLive) {
     result.covered = ids.filter(isLive);
     const limit = 2000 + 100 * fuel;
     let over = false;
-    return each(result.covered, (id) => {
-      if (over) return;
-      if (!note(job, item, id)) {
-        result.timeout.push(id);
-        return;
-      }
-      result.runs++;
-      hooks.mutants.a = id;
-      return run('mutants', program, limit, WORLD, (mutated) => {
-        hooks.mutants.a = -1;
-        if (mutated.o === 'timeout') result.timeout.push(id);
-        else if (mutated.o === 'exit' || mutated.o === 'pending' || mutated.o === 'load') result.died.push(id);
-        else if (JSON.stringify(mutated) !== expected) {
-          result.killed.push(id);
-          result.facets.push(facetsOf(observation, mutated));
+    return each(
+      result.covered,
+      (id) => {
+        if (over) return;
+        if (!note(job, item, id)) {
+          result.timeout.push(id);
           return;
         }
-        over = job.strict === true;
-      });
-    }, () => result);
+        result.runs++;
+        hooks.mutants.a = id;
+        return run('mutants', program, limit, WORLD, (mutated) => {
+          hooks.mutants.a = -1;
+          if (mutated.o === 'timeout') result.timeout.push(id);
+          else if (mutated.o === 'exit' || mutated.o === 'pending' || mutated.o === 'load')
+            result.died.push(id);
+          else if (JSON.stringify(mutated) !== expected) {
+            result.killed.push(id);
+            result.facets.push(facetsOf(observation, mutated));
+            return;
+          }
+          over = job.strict === true;
+        });
+      },
+      () => result,
+    );
   });
 }
 
@@ -265,16 +317,20 @@ function facetsOf(base, mutated) {
 function statics(job) {
   const runAll = (registry, fuel) => {
     const seen = [];
-    return each(job.programs, (program) => {
-      hooks.mutants.f = fuel;
-      world.reset(WORLD);
-      const result = execute(program, { registry, world, meter: hooks.mutants, drain: config.drain });
-      const keep = (observation) => {
-        world.restore();
-        seen.push(JSON.stringify(observation));
-      };
-      return result instanceof Promise ? result.then(keep) : keep(result);
-    }, () => seen);
+    return each(
+      job.programs,
+      (program) => {
+        hooks.mutants.f = fuel;
+        world.reset(WORLD);
+        const result = execute(program, { registry, world, meter: hooks.mutants, drain: config.drain });
+        const keep = (observation) => {
+          world.restore();
+          seen.push(JSON.stringify(observation));
+        };
+        return result instanceof Promise ? result.then(keep) : keep(result);
+      },
+      () => seen,
+    );
   };
   note(job, -1, -1);
   hooks.mutants.a = -1;
@@ -294,9 +350,14 @@ function statics(job) {
 
 function observations(job) {
   return each(job.programs, (program, item) => {
-    if (!note(job, item, -1)) return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [] }));
+    if (!note(job, item, -1))
+      return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [] }));
     return each(job.variants, (variant) =>
-      run(job.version, program, FUEL, variant, (observation) => ({ observation, hash: hash(JSON.stringify(observation)), flags: flags() })),
+      run(job.version, program, FUEL, variant, (observation) => ({
+        observation,
+        hash: hash(JSON.stringify(observation)),
+        flags: flags(),
+      })),
     );
   });
 }
@@ -304,7 +365,8 @@ function observations(job) {
 /** Loads every module once in every version: which load, and which mutants run while loading. */
 function load(job) {
   return config.modules.map(({ path }, item) => {
-    if (!note(job, item, -1)) return { path, error: 'it hangs while loading', statics: [], exports: [], fuel: 0 };
+    if (!note(job, item, -1))
+      return { path, error: 'it hangs while loading', statics: [], exports: [], fuel: 0 };
     const result = { path, error: undefined, statics: [], exports: [], fuel: 0 };
     for (const version of ['plain', 'explore', 'mutants']) {
       world.reset(WORLD);
@@ -321,9 +383,14 @@ function load(job) {
         }
         if (world.state.flags.has('exit')) throw new Error('it ends the process while loading');
       } catch (error) {
-        const why = error instanceof FuelSpent ? 'it does not end while loading'
-          : error instanceof world.ExitSignal ? 'it ends the process while loading'
-          : error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        const why =
+          error instanceof FuelSpent
+            ? 'it does not end while loading'
+            : error instanceof world.ExitSignal
+              ? 'it ends the process while loading'
+              : error instanceof Error
+                ? `${error.name}: ${error.message}`
+                : String(error);
         result.error ??= why.split('\n')[0].slice(0, 300);
       }
       hooks.mutants.t = false;
@@ -334,8 +401,26 @@ function load(job) {
   });
 }
 
-const NOT_EXPLORED = { outcome: 'timeout', hash: '', size: 0, branches: [], pairs: [], methods: [], fuel: 0, flags: [] };
-const notJudged = () => ({ outcome: 'timeout', covered: [], killed: [], facets: [], timeout: [], died: [], runs: 0, flags: [] });
+const NOT_EXPLORED = {
+  outcome: 'timeout',
+  hash: '',
+  size: 0,
+  branches: [],
+  pairs: [],
+  methods: [],
+  fuel: 0,
+  flags: [],
+};
+const notJudged = () => ({
+  outcome: 'timeout',
+  covered: [],
+  killed: [],
+  facets: [],
+  timeout: [],
+  died: [],
+  runs: 0,
+  flags: [],
+});
 
 const USABLE = new Set(['returns', 'throws', 'resolves', 'rejects']);
 

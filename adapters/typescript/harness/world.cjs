@@ -51,12 +51,25 @@ function createWorld() {
       this.repeat = repeat;
       this.order = state.order++;
     }
-    ref() { return this; }
-    unref() { return this; }
-    hasRef() { return true; }
-    refresh() { return this; }
-    close() { clear(this); return this; }
-    [Symbol.toPrimitive]() { return this.order + 1; }
+    ref() {
+      return this;
+    }
+    unref() {
+      return this;
+    }
+    hasRef() {
+      return true;
+    }
+    refresh() {
+      return this;
+    }
+    close() {
+      clear(this);
+      return this;
+    }
+    [Symbol.toPrimitive]() {
+      return this.order + 1;
+    }
   }
   const schedule = (run, delay, repeat) => {
     state.flags.add('timers');
@@ -83,10 +96,14 @@ function createWorld() {
     return Promise.reject(new TypeError('fetch failed'));
   };
 
-  process.exit = process.abort = process.reallyExit = process.kill = () => {
-    state.flags.add('exit');
-    throw new ExitSignal();
-  };
+  process.exit =
+    process.abort =
+    process.reallyExit =
+    process.kill =
+      () => {
+        state.flags.add('exit');
+        throw new ExitSignal();
+      };
   process.chdir = () => {
     state.flags.add('process');
   };
@@ -104,25 +121,70 @@ function createWorld() {
   // Some globals are made on first use; make them before looking.
   for (const name of Object.getOwnPropertyNames(globalThis)) void globalThis[name];
   const guarded = [
-    Object.prototype, Array.prototype, Function.prototype, String.prototype, Number.prototype, Boolean.prototype,
-    RegExp.prototype, Promise.prototype, Map.prototype, Set.prototype, Error.prototype, Math, JSON, globalThis,
-  ].map((object) => ({ object, size: Reflect.ownKeys(object).length, own: Object.getOwnPropertyDescriptors(object) }));
+    Object.prototype,
+    Array.prototype,
+    Function.prototype,
+    String.prototype,
+    Number.prototype,
+    Boolean.prototype,
+    RegExp.prototype,
+    Promise.prototype,
+    Map.prototype,
+    Set.prototype,
+    Error.prototype,
+    Math,
+    JSON,
+    globalThis,
+  ].map((object) => ({
+    object,
+    size: Reflect.ownKeys(object).length,
+    own: Object.getOwnPropertyDescriptors(object),
+  }));
   const globals = Object.getOwnPropertyNames(globalThis)
     .map((name) => ({ name, descriptor: Object.getOwnPropertyDescriptor(globalThis, name) }))
     .filter(({ descriptor }) => typeof descriptor.value === 'function');
 
-  const quick = { Object, Array, String, Number, Boolean, Function, BigInt, Symbol, Promise, Map, Set, RegExp, Error, Math, JSON, parseInt, parseFloat, isFinite, isNaN, Date: globalThis.Date };
+  const quick = {
+    Object,
+    Array,
+    String,
+    Number,
+    Boolean,
+    Function,
+    BigInt,
+    Symbol,
+    Promise,
+    Map,
+    Set,
+    RegExp,
+    Error,
+    Math,
+    JSON,
+    Date: globalThis.Date,
+  };
   const samples = [{}, [], Object(''), Object(0), () => {}];
 
   /** A cheap look that sees the usual ways of reaching beyond the module: replaced globals, added prototype members. */
   function looksChanged() {
     if (
-      Object !== quick.Object || Array !== quick.Array || String !== quick.String || Number !== quick.Number ||
-      Boolean !== quick.Boolean || Function !== quick.Function || BigInt !== quick.BigInt || Symbol !== quick.Symbol ||
-      Promise !== quick.Promise || Map !== quick.Map || Set !== quick.Set || RegExp !== quick.RegExp ||
-      Error !== quick.Error || Math !== quick.Math || JSON !== quick.JSON || parseInt !== quick.parseInt ||
-      parseFloat !== quick.parseFloat || isFinite !== quick.isFinite || isNaN !== quick.isNaN || Date !== quick.Date
-    ) return true;
+      Object !== quick.Object ||
+      Array !== quick.Array ||
+      String !== quick.String ||
+      Number !== quick.Number ||
+      Boolean !== quick.Boolean ||
+      Function !== quick.Function ||
+      BigInt !== quick.BigInt ||
+      Symbol !== quick.Symbol ||
+      Promise !== quick.Promise ||
+      Map !== quick.Map ||
+      Set !== quick.Set ||
+      RegExp !== quick.RegExp ||
+      Error !== quick.Error ||
+      Math !== quick.Math ||
+      JSON !== quick.JSON ||
+      Date !== quick.Date
+    )
+      return true;
     for (const sample of samples) for (const _ in sample) return true;
     return false;
   }
@@ -189,7 +251,17 @@ function createWorld() {
     }
   }
 
-  return { state, reset, restore, restoreAll, settle, timers, ExitSignal, write: real.write, exit: real.exit };
+  return {
+    state,
+    reset,
+    restore,
+    restoreAll,
+    settle,
+    timers,
+    ExitSignal,
+    write: real.write,
+    exit: real.exit,
+  };
 }
 
 module.exports = { createWorld };

@@ -8,7 +8,7 @@ import { Instrumenter } from '@stryker-mutator/instrumenter';
 import type { MutantIdentity } from '../../../src/artifacts/index.ts';
 import type { ProbeBuild, SourceText } from '../../../src/ports/index.ts';
 import { sourceConstants } from './constants.ts';
-import { watchPlugin, type WatchState } from './watch-plugin.ts';
+import { type WatchState, watchPlugin } from './watch-plugin.ts';
 
 /** Builds the three versions of each file; a file that cannot be built is listed in `failed`, never thrown. */
 export async function buildProbe(
@@ -119,13 +119,24 @@ function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
 
-const LATER = /\b(async|await|Promise|nextTick|setTimeout|setInterval|setImmediate|queueMicrotask)\b|\.then\(/;
+const LATER =
+  /\b(async|await|Promise|nextTick|setTimeout|setInterval|setImmediate|queueMicrotask)\b|\.then\(/;
 
 type ParserOptions = NonNullable<InputOptions['parserOpts']>;
 
 const no = () => false;
 const quiet = () => {};
 const quietLogger = {
-  trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet,
-  isTraceEnabled: no, isDebugEnabled: no, isInfoEnabled: no, isWarnEnabled: no, isErrorEnabled: no, isFatalEnabled: no,
+  trace: quiet,
+  debug: quiet,
+  info: quiet,
+  warn: quiet,
+  error: quiet,
+  fatal: quiet,
+  isTraceEnabled: no,
+  isDebugEnabled: no,
+  isInfoEnabled: no,
+  isWarnEnabled: no,
+  isErrorEnabled: no,
+  isFatalEnabled: no,
 };

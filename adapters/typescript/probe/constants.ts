@@ -1,12 +1,16 @@
 // Literals of a source file with their lines, and strings that its regular expressions match.
-import { type InputOptions, parseSync, traverse, types as t } from '@babel/core';
+import { type InputOptions, parseSync, types as t, traverse } from '@babel/core';
 import type { SourceConstant } from '../../../src/ports/index.ts';
 import { regexpSamples } from './regexp-samples.ts';
 
 const MAX_PER_FILE = 3000;
 
 /** Collects literals in source order; duplicates on one line are dropped. */
-export function sourceConstants(path: string, text: string, parserOpts: NonNullable<InputOptions['parserOpts']>): SourceConstant[] {
+export function sourceConstants(
+  path: string,
+  text: string,
+  parserOpts: NonNullable<InputOptions['parserOpts']>,
+): SourceConstant[] {
   const found: SourceConstant[] = [];
   const seen = new Set<string>();
   const add = (node: t.Node, value: SourceConstant['value'], samples: readonly string[] = []) => {

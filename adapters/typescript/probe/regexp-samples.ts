@@ -4,7 +4,8 @@ import { type AST, RegExpParser } from '@eslint-community/regexpp';
 const SAMPLES = 32;
 const MAX_LENGTH = 40;
 /** Characters tried for negated classes and wildcards, plain ones first. */
-const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/!?@#$%&*+=()[]{}<>|~^`\'"\\\n\té';
+const PLAIN =
+  'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/!?@#$%&*+=()[]{}<>|~^`\'"\\\n\té';
 
 /** Up to 32 distinct strings, the same for the same pattern; none when the pattern cannot be parsed. */
 export function regexpSamples(source: string, flags: string): readonly string[] {
@@ -65,7 +66,12 @@ function sampleElement(element: AST.Element, choice: Choice): string {
     }
     case 'Quantifier': {
       const most = Math.min(element.max, element.min + 3);
-      const counts = [Math.max(element.min, Math.min(1, element.max)), element.min, most, Math.min(element.min + 2, most)];
+      const counts = [
+        Math.max(element.min, Math.min(1, element.max)),
+        element.min,
+        most,
+        Math.min(element.min + 2, most),
+      ];
       const count = counts[choose(choice, counts.length)] ?? element.min;
       return Array.from({ length: count }, () => sampleElement(element.element, choice)).join('');
     }

@@ -1,6 +1,6 @@
 // A Babel plugin that makes code watchable: fuel at every loop and function entry, counters on branches, and the
 // operands of comparisons. `__q` is the harness's hook object, a parameter of the module wrapper.
-import { types as t, type NodePath, type PluginObject } from '@babel/core';
+import { type NodePath, type PluginObject, types as t } from '@babel/core';
 
 export interface WatchState {
   /** Next free branch counter; runs on over the files of one build. */
@@ -122,9 +122,7 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
           path.node.consequent.unshift(t.expressionStatement(counter()));
           const parent = path.parent as t.SwitchStatement;
           if (test && isPlain(parent.discriminant)) {
-            path.node.test = mark(
-              t.callExpression(hook('s'), [test, t.cloneNode(parent.discriminant)]),
-            );
+            path.node.test = mark(t.callExpression(hook('s'), [test, t.cloneNode(parent.discriminant)]));
           }
         },
         CatchClause(path: NodePath<t.CatchClause>) {

@@ -1,6 +1,16 @@
 // Makes programs: new ones from kinds and pools, changed ones from kept programs, steered ones from compared operands.
 import { isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
-import { asValue, editString, KIND_WEIGHTS, type Kind, type MakeContext, makeValue, near, type Sources, tweakValue } from './generic-values.ts';
+import {
+  asValue,
+  editString,
+  KIND_WEIGHTS,
+  type Kind,
+  type MakeContext,
+  makeValue,
+  near,
+  type Sources,
+  tweakValue,
+} from './generic-values.ts';
 import type { ModulePools } from './pools.ts';
 import { actArgs, mapStep, mapValue, prepend, renumber, withActArgs } from './program.ts';
 import type { Random } from './random.ts';
@@ -46,7 +56,10 @@ const TYPE_WORDS: readonly (readonly [RegExp, Kind])[] = [
 ];
 
 const NAME_WORDS: readonly (readonly [RegExp, Kind])[] = [
-  [/^(fn|func|callback|cb|iteratee|predicate|comparator|handler|listener|visitor|mapper|reducer)$/i, 'function'],
+  [
+    /^(fn|func|callback|cb|iteratee|predicate|comparator|handler|listener|visitor|mapper|reducer)$/i,
+    'function',
+  ],
   [/(options|opts|config|settings|props|params)$/i, 'object'],
   [/^(str|string|text|s|word|name|input|path|url|pattern|key|title|source)$/i, 'string'],
   [/^(n|num|number|count|index|size|length|i|min|max|limit|width|precision|ms)$/i, 'number'],
@@ -88,11 +101,15 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
     const sources: Sources = {
       strings: () => {
         if (focus && focus.strings.length > 0 && random.chance(0.7)) return focus.strings;
-        return random.chance(0.35) && pools.mined.strings.length > 0 ? pools.mined.strings : pools.file.strings;
+        return random.chance(0.35) && pools.mined.strings.length > 0
+          ? pools.mined.strings
+          : pools.file.strings;
       },
       numbers: () => {
         if (focus && focus.numbers.length > 0 && random.chance(0.7)) return focus.numbers;
-        return random.chance(0.4) && pools.mined.numbers.length > 0 ? pools.mined.numbers : pools.file.numbers;
+        return random.chance(0.4) && pools.mined.numbers.length > 0
+          ? pools.mined.numbers
+          : pools.file.numbers;
       },
       keys: () => (keys.length > 0 && random.chance(0.9) ? keys : pools.file.strings),
     };
@@ -136,7 +153,10 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
         args: makeArgs(owner.parameters, ownerWeights, make),
       };
       const callee = { from: { step: 'r0' }, path: [path[path.length - 1] ?? ''] };
-      return [create, how === 'read' ? { op: 'get', bind: 'r1', callee } : { op: 'call', bind: 'r1', callee, args }];
+      return [
+        create,
+        how === 'read' ? { op: 'get', bind: 'r1', callee } : { op: 'call', bind: 'r1', callee, args },
+      ];
     }
     const callee = { from: { module }, path };
     if (how === 'read') return [{ op: 'get', bind: 'r0', callee }];
@@ -167,7 +187,9 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
       if (roll < 0.5 && args.length > 0) {
         const at = random.below(args.length);
         const weightsOf = weights[Math.min(at, weights.length - 1)] ?? ANY;
-        args[at] = random.chance(0.65) ? tweakValue(args[at] as Value, make) : makeValue(draw(weightsOf), make);
+        args[at] = random.chance(0.65)
+          ? tweakValue(args[at] as Value, make)
+          : makeValue(draw(weightsOf), make);
         return settle(withActArgs(parent, args));
       }
       if (roll < 0.62) {
@@ -186,7 +208,9 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
         // A change in the setup.
         const index = random.below(parent.length - 1);
         const changed = parent.map((step, i) =>
-          i === index ? mapStep(step, (value) => (random.chance(0.6) ? tweakValue(value, make) : value)) : step,
+          i === index
+            ? mapStep(step, (value) => (random.chance(0.6) ? tweakValue(value, make) : value))
+            : step,
         );
         return settle(changed);
       }
@@ -198,7 +222,9 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
     },
     aim(parent, focus) {
       const values: Value[] = [...focus.strings, ...focus.numbers.map((n) => near(n, random))];
-      const leaves = parent ? inputs(parent).filter((value) => typeof value === 'string' || typeof value === 'number') : [];
+      const leaves = parent
+        ? inputs(parent).filter((value) => typeof value === 'string' || typeof value === 'number')
+        : [];
       if (!parent || leaves.length === 0 || values.length === 0) return this.fresh(focus);
       const leaf = random.pick(leaves);
       const alike = values.filter((value) => typeof value === typeof leaf);
@@ -233,7 +259,10 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
       };
       for (const [left, right] of pairs) {
         if (left === right) continue;
-        for (const [mine, theirs] of [[left, right], [right, left]] as const) {
+        for (const [mine, theirs] of [
+          [left, right],
+          [right, left],
+        ] as const) {
           const same = (value: Value) => value === mine;
           if (typeof theirs === 'string') {
             replace(same, theirs);
@@ -241,7 +270,13 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
           }
           for (const by of [0, 1, -1]) replace(same, asValue(theirs + by));
           // A length that was compared: give the input that length.
-          if (typeof mine === 'number' && Number.isInteger(mine) && theirs >= 0 && theirs <= 300 && Number.isInteger(theirs)) {
+          if (
+            typeof mine === 'number' &&
+            Number.isInteger(mine) &&
+            theirs >= 0 &&
+            theirs <= 300 &&
+            Number.isInteger(theirs)
+          ) {
             for (const size of [theirs, theirs + 1]) {
               for (const value of inputs(program)) {
                 if (typeof value === 'string' && value.length === mine && size <= 256) {
@@ -261,7 +296,9 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
     follow(program, method) {
       const make = context(undefined);
       const last = program[program.length - 1] as Step;
-      const args = random.chance(0.4) ? [] : Array.from({ length: 1 + random.below(2) }, () => makeValue(draw(ANY), make));
+      const args = random.chance(0.4)
+        ? []
+        : Array.from({ length: 1 + random.below(2) }, () => makeValue(draw(ANY), make));
       const callee = { from: { step: last.bind }, path: method === '' ? [] : [method] };
       return settle([...program, { op: 'call', bind: 'next', callee, args }]);
     },
@@ -306,12 +343,25 @@ function resizeArray(items: readonly Value[], size: number): readonly Value[] {
 
 function kindOf(value: Value): Kind | undefined {
   if (value === null) return 'nothing';
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return typeof value as Kind;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return typeof value as Kind;
   if (Array.isArray(value)) return 'array';
   if (!isTagged(value)) return 'object';
   const kinds: Partial<Record<typeof value.$, Kind>> = {
-    undefined: 'nothing', NaN: 'number', Infinity: 'number', '-Infinity': 'number', '-0': 'number', bigint: 'bigint',
-    date: 'date', regexp: 'pattern', map: 'collection', set: 'collection', bytes: 'bytes', error: 'error', spy: 'function', object: 'object',
+    undefined: 'nothing',
+    NaN: 'number',
+    Infinity: 'number',
+    '-Infinity': 'number',
+    '-0': 'number',
+    bigint: 'bigint',
+    date: 'date',
+    regexp: 'pattern',
+    map: 'collection',
+    set: 'collection',
+    bytes: 'bytes',
+    error: 'error',
+    spy: 'function',
+    object: 'object',
   };
   return kinds[value.$];
 }

@@ -41,9 +41,14 @@ export function chooseRows(rows: readonly Row[], given: ReadonlySet<number> = ne
 }
 
 /** Removes rows, costliest first, whose kills the others make as well. */
-function dropRedundant(rows: readonly Row[], chosen: readonly number[], given: ReadonlySet<number>): number[] {
+function dropRedundant(
+  rows: readonly Row[],
+  chosen: readonly number[],
+  given: ReadonlySet<number>,
+): number[] {
   const killers = new Map<number, number>();
-  for (const index of chosen) for (const mutant of (rows[index] as Row).kills) killers.set(mutant, (killers.get(mutant) ?? 0) + 1);
+  for (const index of chosen)
+    for (const mutant of (rows[index] as Row).kills) killers.set(mutant, (killers.get(mutant) ?? 0) + 1);
   const kept = new Set(chosen);
   const byCost = [...chosen].sort((a, b) => (rows[b] as Row).cost - (rows[a] as Row).cost || b - a);
   for (const index of byCost) {
@@ -59,7 +64,8 @@ function dropRedundant(rows: readonly Row[], chosen: readonly number[], given: R
 export function uniqueKills(rows: readonly Row[], chosen: readonly number[]): Map<number, number[]> {
   const killers = new Map<number, number[]>();
   for (const index of chosen) {
-    for (const mutant of (rows[index] as Row).kills) killers.set(mutant, [...(killers.get(mutant) ?? []), index]);
+    for (const mutant of (rows[index] as Row).kills)
+      killers.set(mutant, [...(killers.get(mutant) ?? []), index]);
   }
   const unique = new Map<number, number[]>(chosen.map((index) => [index, []]));
   for (const [mutant, by] of killers) if (by.length === 1) unique.get(by[0] as number)?.push(mutant);

@@ -56,8 +56,14 @@ export async function finish(
     kills: [...kept.kills],
     cost: testCost(kept.program, kept.observation, words) * (kept.provenance.from === 'document' ? 0.5 : 1),
   }));
-  const hints = await matrix.hints(all.map((entry) => entry.program), killed);
-  const hinted = all.map((entry, i) => ({ ...entry, kills: [...new Set([...entry.kills, ...(hints[i] ?? [])])] }));
+  const hints = await matrix.hints(
+    all.map((entry) => entry.program),
+    killed,
+  );
+  const hinted = all.map((entry, i) => ({
+    ...entry,
+    kills: [...new Set([...entry.kills, ...(hints[i] ?? [])])],
+  }));
   signal.throwIfAborted();
   let entries = await prove(matrix, pick(hinted));
   // A hint that did not hold may have cost a mutant its killer: choose again from what is proven and what was first seen.
@@ -67,7 +73,9 @@ export async function finish(
   const last = rows(entries);
   const order = chooseRows(last);
   const unique = uniqueKills(last, order);
-  const chosen = order.map((index): Chosen => ({ ...(entries[index] as Entry), unique: unique.get(index) ?? [] }));
+  const chosen = order.map(
+    (index): Chosen => ({ ...(entries[index] as Entry), unique: unique.get(index) ?? [] }),
+  );
   return { chosen, statuses: await matrix.statuses(chosen) };
 }
 
@@ -90,13 +98,21 @@ function missing(all: readonly Entry[], proven: readonly Entry[], killed: readon
 /** Keeps of each entry's kills those that hold in a clean registry. */
 async function prove(matrix: Matrix, entries: readonly Entry[]): Promise<Entry[]> {
   const kills = await matrix.proven(entries);
-  return entries.map((entry, i) => ({ ...entry, kills: kills[i] ?? [] })).filter((entry) => entry.kills.length > 0);
+  return entries
+    .map((entry, i) => ({ ...entry, kills: kills[i] ?? [] }))
+    .filter((entry) => entry.kills.length > 0);
 }
 
 /** Adds what each entry seems to kill beyond what is proven, so that superfluous entries are seen. */
 async function widen(entries: readonly Entry[], matrix: Matrix, killed: readonly number[]): Promise<Entry[]> {
-  const hints = await matrix.hints(entries.map((entry) => entry.program), killed);
-  const wide = entries.map((entry, i) => ({ ...entry, kills: [...new Set([...entry.kills, ...(hints[i] ?? [])])] }));
+  const hints = await matrix.hints(
+    entries.map((entry) => entry.program),
+    killed,
+  );
+  const wide = entries.map((entry, i) => ({
+    ...entry,
+    kills: [...new Set([...entry.kills, ...(hints[i] ?? [])])],
+  }));
   return prove(matrix, wide);
 }
 
@@ -113,7 +129,9 @@ async function shrinkAll(
   };
   for (const entry of entries) count(entry.kills, 1);
   const result = [...entries];
-  const costliest = [...entries.keys()].sort((a, b) => (entries[b] as Entry).cost - (entries[a] as Entry).cost || a - b);
+  const costliest = [...entries.keys()].sort(
+    (a, b) => (entries[b] as Entry).cost - (entries[a] as Entry).cost || a - b,
+  );
   const budget = { left: SHRINK_RUNS };
   for (const index of costliest) {
     signal.throwIfAborted();
@@ -157,7 +175,11 @@ async function shrink(
         const { observation } = first as Observed;
         return { program, observation, cost: testCost(program, observation, words) };
       })
-      .filter((each) => each.cost <= entry.cost && (!isAccidental(each.observation, words) || isAccidental(entry.observation, words)))
+      .filter(
+        (each) =>
+          each.cost <= entry.cost &&
+          (!isAccidental(each.observation, words) || isAccidental(entry.observation, words)),
+      )
       .sort((a, b) => a.cost - b.cost);
     const [best] = better;
     if (!best) {

@@ -2,15 +2,56 @@
 import { isTagged, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
 import type { Random } from './random.ts';
 
-export type Kind = 'string' | 'number' | 'boolean' | 'nothing' | 'array' | 'object' | 'function' | 'date' | 'pattern' | 'bigint' | 'bytes' | 'collection' | 'error';
+export type Kind =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'nothing'
+  | 'array'
+  | 'object'
+  | 'function'
+  | 'date'
+  | 'pattern'
+  | 'bigint'
+  | 'bytes'
+  | 'collection'
+  | 'error';
 
 /** How often an untyped parameter is given each kind, at first. */
 export const KIND_WEIGHTS: Readonly<Record<Kind, number>> = {
-  string: 6, number: 5, boolean: 1.5, nothing: 1, array: 2.5, object: 2.5, function: 1,
-  date: 0.3, pattern: 0.3, bigint: 0.1, bytes: 0.2, collection: 0.2, error: 0.1,
+  string: 6,
+  number: 5,
+  boolean: 1.5,
+  nothing: 1,
+  array: 2.5,
+  object: 2.5,
+  function: 1,
+  date: 0.3,
+  pattern: 0.3,
+  bigint: 0.1,
+  bytes: 0.2,
+  collection: 0.2,
+  error: 0.1,
 };
 
-const STRINGS = ['', 'a', 'abc', ' ', '0', '1', '-1', '1.5', 'true', 'foo', 'Hello World', 'foo-bar_baz', 'A', 'a b c', 'ÀÉ', '\n'];
+const STRINGS = [
+  '',
+  'a',
+  'abc',
+  ' ',
+  '0',
+  '1',
+  '-1',
+  '1.5',
+  'true',
+  'foo',
+  'Hello World',
+  'foo-bar_baz',
+  'A',
+  'a b c',
+  'ÀÉ',
+  '\n',
+];
 const NUMBERS = [0, 1, -1, 2, 3, 5, 10, 100, 1000, 0.5, -0.5, 1.5, -2.5, 1e6, 1e9, 123456.789];
 const ODD_NUMBERS: readonly Value[] = [{ $: 'NaN' }, { $: 'Infinity' }, { $: '-Infinity' }, { $: '-0' }];
 
@@ -66,7 +107,11 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
     case 'bigint':
       return { $: 'bigint', value: random.pick(['0', '1', '-1', '7', '100', '12345678901234567890']) };
     case 'bytes':
-      return { $: 'bytes', type: 'Uint8Array', items: Array.from({ length: random.below(5) }, () => random.below(256)) };
+      return {
+        $: 'bytes',
+        type: 'Uint8Array',
+        items: Array.from({ length: random.below(5) }, () => random.below(256)),
+      };
     case 'collection':
       return random.chance(0.5)
         ? { $: 'map', entries: [['a', makeValue('number', context, depth + 1)]] }
@@ -96,7 +141,10 @@ function makeObject(context: MakeContext, depth: number): Value {
   const object: Record<string, Value> = {};
   const size = random.pick([0, 1, 1, 2, 2, 3]);
   for (let i = 0; i < size; i++) {
-    const key = keys.length > 0 && random.chance(0.85) ? random.pick(keys) : random.pick(['a', 'b', 'id', 'name', 'value', 'length']);
+    const key =
+      keys.length > 0 && random.chance(0.85)
+        ? random.pick(keys)
+        : random.pick(['a', 'b', 'id', 'name', 'value', 'length']);
     if (key === '$' || key === '__proto__') continue;
     object[key] = makeValue(innerKind(random, depth), context, depth + 1);
   }
@@ -106,17 +154,30 @@ function makeObject(context: MakeContext, depth: number): Value {
 function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
   const { random } = context;
   const roll = random.next();
-  if (roll < 0.35) return { kind: 'returns', value: random.pick<Value>([{ $: 'undefined' }, true, false, 1, 0, 'a', null]) };
+  if (roll < 0.35)
+    return { kind: 'returns', value: random.pick<Value>([{ $: 'undefined' }, true, false, 1, 0, 'a', null]) };
   if (roll < 0.7) return { kind: 'echo', argument: random.below(2) };
   if (roll < 0.78) return { kind: 'throws', message: 'boom' };
-  if (roll < 0.86) return { kind: 'resolves', value: makeValue(innerKind(random, depth + 1), context, depth + 2) };
+  if (roll < 0.86)
+    return { kind: 'resolves', value: makeValue(innerKind(random, depth + 1), context, depth + 2) };
   if (roll < 0.9) return { kind: 'rejects', message: 'boom' };
   return { kind: 'calls-back', args: [null, makeValue(innerKind(random, depth + 1), context, depth + 2)] };
 }
 
 function innerKind(random: Random, depth: number): Kind {
   if (depth >= 2) return random.pick<Kind>(['string', 'number', 'boolean']);
-  return random.pick<Kind>(['string', 'string', 'number', 'number', 'number', 'boolean', 'array', 'object', 'nothing', 'function']);
+  return random.pick<Kind>([
+    'string',
+    'string',
+    'number',
+    'number',
+    'number',
+    'boolean',
+    'array',
+    'object',
+    'nothing',
+    'function',
+  ]);
 }
 
 /** The number itself, a neighbour, or a simple relative of it. */
@@ -148,7 +209,10 @@ function replaceToken(text: string, pool: readonly string[], random: Random): st
   const tokens = [...text.matchAll(/[A-Za-z]+|\d+|[^A-Za-z\d\s]+/g)];
   if (tokens.length === 0 || pool.length === 0) return editString(text, random);
   const token = random.pick(tokens);
-  return (text.slice(0, token.index) + random.pick(pool) + text.slice(token.index + token[0].length)).slice(0, 200);
+  return (text.slice(0, token.index) + random.pick(pool) + text.slice(token.index + token[0].length)).slice(
+    0,
+    200,
+  );
 }
 
 /** One or two small edits: delete, insert, replace, swap case, repeat, cut. */
@@ -192,7 +256,8 @@ export function tweakValue(value: Value, context: MakeContext, depth = 0): Value
   const keys = Object.keys(object);
   const key = keys.length > 0 ? random.pick(keys) : undefined;
   if (key !== undefined && random.chance(0.2)) delete object[key];
-  else if (key !== undefined && random.chance(0.6)) object[key] = tweakValue(object[key] as Value, context, depth + 1);
+  else if (key !== undefined && random.chance(0.6))
+    object[key] = tweakValue(object[key] as Value, context, depth + 1);
   else Object.assign(object, makeObject(context, depth + 1));
   return object;
 }
@@ -203,7 +268,10 @@ function tweakArray(items: readonly Value[], context: MakeContext, depth: number
   const at = random.below(result.length + 1);
   const roll = random.next();
   if (result.length === 0 || roll < 0.25) {
-    const like = result.length > 0 ? tweakValue(random.pick(result), context, depth + 1) : makeValue(innerKind(random, depth), context, depth + 1);
+    const like =
+      result.length > 0
+        ? tweakValue(random.pick(result), context, depth + 1)
+        : makeValue(innerKind(random, depth), context, depth + 1);
     result.splice(at, 0, like);
   } else if (roll < 0.45) result.splice(Math.min(at, result.length - 1), 1);
   else if (roll < 0.6) result.reverse();
@@ -220,7 +288,10 @@ function tweakTagged(value: Value & { $: string }, context: MakeContext, depth: 
   const tagged = value as import('../../artifacts/index.ts').Tagged;
   switch (tagged.$) {
     case 'date':
-      return { $: 'date', ms: (tagged.ms ?? 0) + random.pick([1, -1, 1000, 86400000, -86400000, 31536000000, 43200000]) };
+      return {
+        $: 'date',
+        ms: (tagged.ms ?? 0) + random.pick([1, -1, 1000, 86400000, -86400000, 31536000000, 43200000]),
+      };
     case 'spy':
       return { ...tagged, behaviour: makeBehaviour(context, depth) };
     case 'bigint':
@@ -230,7 +301,10 @@ function tweakTagged(value: Value & { $: string }, context: MakeContext, depth: 
     case 'bytes':
       return { ...tagged, items: tweakArray(tagged.items, { ...context }, 3) as readonly Value[] };
     case 'map':
-      return { $: 'map', entries: tagged.entries.map(([k, v]) => [k, tweakValue(v, context, depth + 1)] as const) };
+      return {
+        $: 'map',
+        entries: tagged.entries.map(([k, v]) => [k, tweakValue(v, context, depth + 1)] as const),
+      };
     case 'set':
       return { $: 'set', items: tagged.items.map((item) => tweakValue(item, context, depth + 1)) };
     case 'undefined':

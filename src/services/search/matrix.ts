@@ -14,12 +14,19 @@ export interface Matrix {
   /** Kills per program, among `ids`; quick, and not proven. */
   hints(programs: readonly Program[], ids: readonly number[]): Promise<number[][]>;
   /** Of each entry's kills, those that hold in a clean registry. */
-  proven(entries: readonly { readonly program: Program; readonly kills: readonly number[] }[]): Promise<(readonly number[])[]>;
+  proven(
+    entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
+  ): Promise<(readonly number[])[]>;
   /** The programs that kill all of `needed`, and the mutant runs it took. */
-  keeping(programs: readonly Program[], needed: readonly number[]): Promise<{ keeps: Program[]; runs: number }>;
+  keeping(
+    programs: readonly Program[],
+    needed: readonly number[],
+  ): Promise<{ keeps: Program[]; runs: number }>;
   observe(programs: readonly Program[]): Promise<(readonly Observed[])[]>;
   /** Status of every mutant under these programs alone. */
-  statuses(entries: readonly { readonly program: Program; readonly kills: readonly number[] }[]): Promise<MutantState['status'][]>;
+  statuses(
+    entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
+  ): Promise<MutantState['status'][]>;
 }
 
 export interface MatrixRequest {
@@ -32,9 +39,22 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
   const size = mutants.length;
   const isStatic = (id: number) => mutants[id]?.isStatic === true;
 
-  async function judge(programs: readonly Program[], live: readonly number[], options: { shared?: boolean; strict?: boolean }): Promise<Judged[]> {
+  async function judge(
+    programs: readonly Program[],
+    live: readonly number[],
+    options: { shared?: boolean; strict?: boolean },
+  ): Promise<Judged[]> {
     const mask = bitSet(live, size);
-    return (await pool.run(chunks(programs, JOB).map((part) => ({ op: 'judge' as const, programs: part, live: mask, ...options })))).flat();
+    return (
+      await pool.run(
+        chunks(programs, JOB).map((part) => ({
+          op: 'judge' as const,
+          programs: part,
+          live: mask,
+          ...options,
+        })),
+      )
+    ).flat();
   }
 
   /** Static mutants by program: with each one active, one load for many programs. */
@@ -43,7 +63,9 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
     for (let from = 0; from < programs.length; from += STATIC_PROGRAMS) {
       const some = programs.slice(from, from + STATIC_PROGRAMS);
       const parts = chunks(ids, STATIC_JOB);
-      const results = (await pool.run(parts.map((part) => ({ op: 'statics' as const, programs: some, mutants: part })))).flat();
+      const results = (
+        await pool.run(parts.map((part) => ({ op: 'statics' as const, programs: some, mutants: part })))
+      ).flat();
       results.forEach((hits, i) => {
         for (const at of hits) found[from + at]?.push(ids[i] as number);
       });
@@ -55,12 +77,20 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
     async hints(programs, ids) {
       if (programs.length === 0) return [];
       const statics = await staticHints(programs, ids.filter(isStatic));
-      const dynamic = await judge(programs, ids.filter((id) => !isStatic(id)), { shared: dear });
+      const dynamic = await judge(
+        programs,
+        ids.filter((id) => !isStatic(id)),
+        { shared: dear },
+      );
       return programs.map((_, i) => [...(dynamic[i]?.killed ?? []), ...(statics[i] ?? [])]);
     },
     async proven(entries) {
       const results = await pool.run(
-        entries.map(({ program, kills }) => ({ op: 'judge' as const, programs: [program], live: bitSet(kills, size) })),
+        entries.map(({ program, kills }) => ({
+          op: 'judge' as const,
+          programs: [program],
+          live: bitSet(kills, size),
+        })),
       );
       return results.map(([judged]) => judged?.killed ?? []);
     },
@@ -70,17 +100,30 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       return { keeps, runs: judged.reduce((sum, each) => sum + each.runs, 0) };
     },
     async observe(programs) {
-      const jobs = chunks(programs, JOB).map((part) => ({ op: 'observations' as const, version: 'plain' as const, programs: part, variants: worlds }));
+      const jobs = chunks(programs, JOB).map((part) => ({
+        op: 'observations' as const,
+        version: 'plain' as const,
+        programs: part,
+        variants: worlds,
+      }));
       return (await pool.run(jobs)).flat();
     },
     async statuses(entries) {
       const result = mutants.map((mutant): MutantState['status'] =>
-        mutant.status === 'ignored' ? 'ignored' : isStatic(mutant.id) && entries.length > 0 ? 'survived' : 'no-coverage',
+        mutant.status === 'ignored'
+          ? 'ignored'
+          : isStatic(mutant.id) && entries.length > 0
+            ? 'survived'
+            : 'no-coverage',
       );
       const killed = new Set(entries.flatMap((entry) => entry.kills));
       const programs = entries.map((entry) => entry.program);
       const others = mutants.filter((mutant) => !killed.has(mutant.id)).map((mutant) => mutant.id);
-      const dynamic = await judge(programs, others.filter((id) => !isStatic(id)), {});
+      const dynamic = await judge(
+        programs,
+        others.filter((id) => !isStatic(id)),
+        {},
+      );
       for (const { covered, timeout, died } of dynamic) {
         for (const id of covered) if (result[id] === 'no-coverage') result[id] = 'survived';
         for (const id of died) result[id] = 'load-failed';

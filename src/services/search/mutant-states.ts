@@ -19,7 +19,14 @@ export interface MutantState {
 export type MutantStates = readonly MutantState[];
 
 export function createMutantStates(mutants: readonly MutantIdentity[]): MutantState[] {
-  return mutants.map((identity, id) => ({ id, identity, status: 'no-coverage', isStatic: false, attempts: 0, reachedBy: new Set() }));
+  return mutants.map((identity, id) => ({
+    id,
+    identity,
+    status: 'no-coverage',
+    isStatic: false,
+    attempts: 0,
+    reachedBy: new Set(),
+  }));
 }
 
 export function isLive(state: MutantState): boolean {
@@ -60,7 +67,9 @@ export function drawAims(states: MutantStates, count: number, random: Random): A
     few.sort((a, b) => a.attempts - b.attempts || a.id - b.id);
     const { file, range } = (few[0] as MutantState).identity;
     const { line } = range.start;
-    const mutants = live.filter((state) => state.identity.file === file && state.identity.range.start.line === line);
+    const mutants = live.filter(
+      (state) => state.identity.file === file && state.identity.range.start.line === line,
+    );
     drawn.set(`${file}:${line}`, { file, line, mutants });
   }
   return [...drawn.values()];

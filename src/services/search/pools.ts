@@ -1,7 +1,8 @@
 // Values that the code itself suggests: its constants, strings its patterns match, operands it compared.
-import type { SourceConstant } from '../../ports/index.ts';
+
 import type { Value } from '../../artifacts/index.ts';
 import { isTagged } from '../../artifacts/index.ts';
+import type { SourceConstant } from '../../ports/index.ts';
 
 /** Mined operands kept per module; old ones give way, so that the pool follows the search. */
 const MAX_MINED = 400;
@@ -39,7 +40,14 @@ export interface ModulePools {
   /** Operands seen in comparisons while programs ran. */
   readonly mined: Pool;
   /** Constants in these lines, widened until something is found. */
-  near(from: number, to: number): { readonly strings: readonly string[]; readonly numbers: readonly number[]; readonly values: readonly Value[] };
+  near(
+    from: number,
+    to: number,
+  ): {
+    readonly strings: readonly string[];
+    readonly numbers: readonly number[];
+    readonly values: readonly Value[];
+  };
 }
 
 /** Pools of one source file. */
@@ -63,9 +71,11 @@ export function createModulePools(constants: readonly SourceConstant[]): ModuleP
           if (constant.line < from - widen || constant.line > to + widen) continue;
           put(local, constant);
           const { value } = constant;
-          if (value !== null && typeof value === 'object' && !Array.isArray(value) && isTagged(value)) values.push(value);
+          if (value !== null && typeof value === 'object' && !Array.isArray(value) && isTagged(value))
+            values.push(value);
         }
-        if (local.strings.length + local.numbers.length > 0) return { strings: local.strings, numbers: local.numbers, values };
+        if (local.strings.length + local.numbers.length > 0)
+          return { strings: local.strings, numbers: local.numbers, values };
       }
       return { strings: [], numbers: [], values: [] };
     },

@@ -1,5 +1,5 @@
 // Programs as trees of values: numbering, splicing, slicing. Every function is pure.
-import { isTagged, type Callee, type Program, type Step, type Value } from '../../artifacts/index.ts';
+import { type Callee, isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
 
 /** A key for "the same program". */
 export function programKey(program: Program): string {
@@ -36,12 +36,19 @@ export function mapValue(value: Value, map: (value: Value) => Value): Value {
   if (value === null || typeof value !== 'object') return map(value);
   if (Array.isArray(value)) return map(value.map((item) => mapValue(item as Value, map)));
   if (isTagged(value)) {
-    if (value.$ === 'object') return map({ ...value, entries: value.entries.map(([k, v]) => [k, mapValue(v, map)] as const) });
-    if (value.$ === 'map') return map({ ...value, entries: value.entries.map(([k, v]) => [mapValue(k, map), mapValue(v, map)] as const) });
+    if (value.$ === 'object')
+      return map({ ...value, entries: value.entries.map(([k, v]) => [k, mapValue(v, map)] as const) });
+    if (value.$ === 'map')
+      return map({
+        ...value,
+        entries: value.entries.map(([k, v]) => [mapValue(k, map), mapValue(v, map)] as const),
+      });
     if (value.$ === 'set') return map({ ...value, items: value.items.map((v) => mapValue(v, map)) });
     return map(value);
   }
-  return map(Object.fromEntries(Object.entries(value as Record<string, Value>).map(([k, v]) => [k, mapValue(v, map)])));
+  return map(
+    Object.fromEntries(Object.entries(value as Record<string, Value>).map(([k, v]) => [k, mapValue(v, map)])),
+  );
 }
 
 /** Puts steps in front of a program, with fresh names for what they bind and for its spies. */
@@ -50,7 +57,13 @@ export function prepend(front: Program, program: Program): Program {
 }
 
 function rename(program: Program, prefix: string): Program {
-  return program.map((step) => renameStep(step, (name) => `${prefix}${name}`, (id) => `${prefix}${id}`));
+  return program.map((step) =>
+    renameStep(
+      step,
+      (name) => `${prefix}${name}`,
+      (id) => `${prefix}${id}`,
+    ),
+  );
 }
 
 function renameStep(step: Step, name: (old: string) => string, spy: (old: string) => string): Step {
@@ -96,7 +109,8 @@ export function uses(step: Step): readonly string[] {
   if (step.op === 'await') found.push(step.step);
   mapStep(step, (value) =>
     mapValue(value, (inner) => {
-      if (inner !== null && typeof inner === 'object' && isTagged(inner) && inner.$ === 'ref') found.push(inner.step);
+      if (inner !== null && typeof inner === 'object' && isTagged(inner) && inner.$ === 'ref')
+        found.push(inner.step);
       return inner;
     }),
   );

@@ -3,7 +3,16 @@ import type { Program, Value } from '../../artifacts/index.ts';
 
 /** An observation: the outcome with its value or error, then only what the act changed. */
 export interface Observation {
-  readonly o: 'returns' | 'throws' | 'resolves' | 'rejects' | 'invalid' | 'timeout' | 'exit' | 'pending' | 'load';
+  readonly o:
+    | 'returns'
+    | 'throws'
+    | 'resolves'
+    | 'rejects'
+    | 'invalid'
+    | 'timeout'
+    | 'exit'
+    | 'pending'
+    | 'load';
   readonly v?: Value;
   /** Arguments that the act changed, by index. */
   readonly a?: { readonly [index: string]: Value };

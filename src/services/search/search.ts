@@ -6,7 +6,15 @@ import type { SourceConstant } from '../../ports/index.ts';
 import { createGenerator, type Generator } from './candidates.ts';
 import { type Final, finish } from './finish.ts';
 import type { Kept } from './kept.ts';
-import { type Aim, bitSet, createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
+import {
+  type Aim,
+  bitSet,
+  createMutantStates,
+  drawAims,
+  drawLive,
+  isLive,
+  type MutantState,
+} from './mutant-states.ts';
 import { createModulePools, type ModulePools } from './pools.ts';
 import { programCost, programKey, wellFormed } from './program.ts';
 import type { Explored, Judged, Loaded, Observed, Variant } from './protocol.ts';
@@ -142,7 +150,10 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     };
   });
   const neighbour = (index: number): Program | undefined => {
-    const near = states.filter((state) => state.generator.target.module === states[index]?.generator.target.module && state.corpus.length > 0);
+    const near = states.filter(
+      (state) =>
+        state.generator.target.module === states[index]?.generator.target.module && state.corpus.length > 0,
+    );
     return near.length > 0 ? random.pick(random.pick(near).corpus).program : undefined;
   };
 
@@ -161,18 +172,33 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
 
   async function explore(candidates: readonly Candidate[]): Promise<Explored[]> {
     const parts = split(candidates);
-    const results = await pool.run(parts.map((part) => ({ op: 'explore' as const, programs: part.map((c) => c.program) })));
+    const results = await pool.run(
+      parts.map((part) => ({ op: 'explore' as const, programs: part.map((c) => c.program) })),
+    );
     for (const { state } of candidates) state.executions++;
     counters.executions += candidates.length;
     return results.flat();
   }
 
-  async function judge(candidates: readonly Candidate[], live: readonly number[], exact = false): Promise<Judged[]> {
+  async function judge(
+    candidates: readonly Candidate[],
+    live: readonly number[],
+    exact = false,
+  ): Promise<Judged[]> {
     const mask = bitSet(live, size);
     const shared = !exact && dear && random.chance(SHARED_CHANCE);
-    const parts = split(candidates).flatMap((part) => (part.length > 8 ? [part.slice(0, 16), part.slice(16)] : [part])).filter((part) => part.length > 0);
+    const parts = split(candidates)
+      .flatMap((part) => (part.length > 8 ? [part.slice(0, 16), part.slice(16)] : [part]))
+      .filter((part) => part.length > 0);
     const results = (
-      await pool.run(parts.map((part) => ({ op: 'judge' as const, programs: part.map((c) => c.program), live: mask, shared })))
+      await pool.run(
+        parts.map((part) => ({
+          op: 'judge' as const,
+          programs: part.map((c) => c.program),
+          live: mask,
+          shared,
+        })),
+      )
     ).flat();
     results.forEach((result, i) => {
       const state = candidates[i]?.state;
@@ -191,7 +217,14 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     for (const { state } of candidates) state.executions += request.worlds.length;
     counters.executions += candidates.length * request.worlds.length;
     return (
-      await pool.run(parts.map((part) => ({ op: 'observations' as const, version: 'plain' as const, programs: part, variants: request.worlds })))
+      await pool.run(
+        parts.map((part) => ({
+          op: 'observations' as const,
+          version: 'plain' as const,
+          programs: part,
+          variants: request.worlds,
+        })),
+      )
     ).flat();
   }
 
@@ -206,20 +239,26 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
         mutant.attempts++;
         mutant.reachedBy.add(candidate.state.index);
       }
-      if (result.killed.length + result.timeout.length + result.died.length > 0) killing.push({ candidate, result });
+      if (result.killed.length + result.timeout.length + result.died.length > 0)
+        killing.push({ candidate, result });
     });
     if (killing.length === 0) return;
     const runs = await observe(killing.map(({ candidate }) => candidate));
     killing.forEach(({ candidate, result }, i) => {
       const seen = runs[i] as readonly Observed[];
-      const why = unfit(seen) ?? (sameObservation(seen[0], result) ? undefined : 'instrumentation changes what it does');
+      const why =
+        unfit(seen) ??
+        (sameObservation(seen[0], result) ? undefined : 'instrumentation changes what it does');
       if (why !== undefined) {
-        if (discarded.length < 500) discarded.push({ target: candidate.state.index, program: candidate.program, why });
+        if (discarded.length < 500)
+          discarded.push({ target: candidate.state.index, program: candidate.program, why });
         return;
       }
       const fresh = result.killed.filter((id) => isLive(mutants[id] as MutantState));
-      for (const id of result.timeout) if (isLive(mutants[id] as MutantState)) (mutants[id] as MutantState).status = 'timeout';
-      for (const id of result.died) if (isLive(mutants[id] as MutantState)) (mutants[id] as MutantState).status = 'load-failed';
+      for (const id of result.timeout)
+        if (isLive(mutants[id] as MutantState)) (mutants[id] as MutantState).status = 'timeout';
+      for (const id of result.died)
+        if (isLive(mutants[id] as MutantState)) (mutants[id] as MutantState).status = 'load-failed';
       if (fresh.length === 0) return;
       for (const id of fresh) (mutants[id] as MutantState).status = 'killed';
       kept.push({
@@ -262,7 +301,11 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
           } else state.pools.mined.addNumber(operand);
         }
       }
-      const usable = result.outcome === 'returns' || result.outcome === 'throws' || result.outcome === 'resolves' || result.outcome === 'rejects';
+      const usable =
+        result.outcome === 'returns' ||
+        result.outcome === 'throws' ||
+        result.outcome === 'resolves' ||
+        result.outcome === 'rejects';
       if (isNew.length > 0) {
         counters.lastGain = counters.executions;
         state.gain += 1;
@@ -292,7 +335,9 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     const programs = candidates.map((c) => c.program);
     const parts: number[][] = [];
     for (let i = 0; i < ids.length; i += 6) parts.push(ids.slice(i, i + 6));
-    const results = (await pool.run(parts.map((part) => ({ op: 'statics' as const, programs, mutants: part })))).flat();
+    const results = (
+      await pool.run(parts.map((part) => ({ op: 'statics' as const, programs, mutants: part })))
+    ).flat();
     const runs = ids.length * candidates.length;
     counters.mutantExecutions += runs;
     const share = Math.ceil(runs / candidates.length);
@@ -301,19 +346,29 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     results.forEach((hits, i) => {
       const id = ids[i] as number;
       (mutants[id] as MutantState).attempts += candidates.length;
-      const cheapest = [...hits].sort((a, b) => programCost(programs[a] as Program) - programCost(programs[b] as Program) || a - b);
+      const cheapest = [...hits].sort(
+        (a, b) => programCost(programs[a] as Program) - programCost(programs[b] as Program) || a - b,
+      );
       for (const at of cheapest.slice(0, 3)) suspects.set(at, [...(suspects.get(at) ?? []), id]);
     });
     const again = [...suspects.keys()].sort((a, b) => a - b).map((at) => candidates[at] as Candidate);
     if (again.length === 0) return;
-    await accept(again, await judge(again, [...new Set([...suspects.values()].flat())]
-        .filter((id) => isLive(mutants[id] as MutantState)), true));
+    await accept(
+      again,
+      await judge(
+        again,
+        [...new Set([...suspects.values()].flat())].filter((id) => isLive(mutants[id] as MutantState)),
+        true,
+      ),
+    );
   }
 
   function propose(aims: readonly Aim[]): Candidate[] {
     const alive = states.filter((state) => !state.dead);
     const weights = alive.map((state) => {
-      const reached = aims.filter((aim) => aim.mutants.some((mutant) => mutant.reachedBy.has(state.index))).length;
+      const reached = aims.filter((aim) =>
+        aim.mutants.some((mutant) => mutant.reachedBy.has(state.index)),
+      ).length;
       state.gain *= 0.93;
       const hopeless = state.corpus.length === 0 && state.executions > 3000 ? 20 : 1;
       return (state.generator.target.weight * (1 + Math.min(state.gain, 20) + reached * 2)) / hopeless;
@@ -323,7 +378,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     for (let attempts = 0; batch.length < BATCH && attempts < BATCH * 4; attempts++) {
       let at = random.next() * total;
       let chosen = 0;
-      while (chosen < alive.length - 1 && (at -= weights[chosen] as number) > 0) chosen++;
+      for (at -= weights[0] ?? 0; at > 0 && chosen < alive.length - 1; at -= weights[chosen] ?? 0) chosen++;
       const state = alive[chosen] as TargetState;
       const local = aims.filter((aim) => aim.file === state.generator.target.file);
       const aim = local.length > 0 && random.chance(AIMED) ? random.pick(local) : undefined;
@@ -333,7 +388,12 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       if (key.length > 4000 || tried.has(key)) continue;
       tried.add(key);
       const execution = counters.executions + batch.length;
-      batch.push({ program, state, provenance: { from: 'search', seed: request.seed, execution }, aimed: aim !== undefined });
+      batch.push({
+        program,
+        state,
+        provenance: { from: 'search', seed: request.seed, execution },
+        aimed: aim !== undefined,
+      });
     }
     return batch;
   }
@@ -368,16 +428,20 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     }
   }
   const seedRuns = await observe(seedCandidates);
-  const seeds = seedCandidates.map((candidate, i): SeedOutcome => ({
-    seed: { program: candidate.program, provenance: candidate.provenance },
-    target: candidate.state.index,
-    runs: seedRuns[i] as readonly Observed[],
-  }));
+  const seeds = seedCandidates.map(
+    (candidate, i): SeedOutcome => ({
+      seed: { program: candidate.program, provenance: candidate.provenance },
+      target: candidate.state.index,
+      runs: seedRuns[i] as readonly Observed[],
+    }),
+  );
   const allLive = () => mutants.filter(isLive).map((mutant) => mutant.id);
-  const liveStatics = () => mutants.filter((mutant) => mutant.isStatic && isLive(mutant)).map((mutant) => mutant.id);
+  const liveStatics = () =>
+    mutants.filter((mutant) => mutant.isStatic && isLive(mutant)).map((mutant) => mutant.id);
   if (seedCandidates.length > 0) {
     const { fresh, novel } = learn(seedCandidates, await explore(seedCandidates));
-    for (const { state, program } of [...fresh, ...novel]) if (state.corpus.length < CORPUS) remember(state, program, []);
+    for (const { state, program } of [...fresh, ...novel])
+      if (state.corpus.length < CORPUS) remember(state, program, []);
     const dynamic = allLive().filter((id) => !(mutants[id] as MutantState).isStatic);
     await accept(seedCandidates, await judge(seedCandidates, dynamic));
     for (const part of split(seedCandidates)) await judgeStatics(part, liveStatics());
@@ -408,7 +472,10 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     ring = [...ring, ...fresh, ...novel].slice(-RING);
     const statics = aims.flatMap((aim) => aim.mutants).filter((mutant) => mutant.isStatic && isLive(mutant));
     const chance = [...new Set([...aimed, ...ring.slice(-RING / 2)])];
-    await judgeStatics(chance.slice(0, STATIC_PROGRAMS), statics.slice(0, STATIC_MUTANTS).map((mutant) => mutant.id));
+    await judgeStatics(
+      chance.slice(0, STATIC_PROGRAMS),
+      statics.slice(0, STATIC_MUTANTS).map((mutant) => mutant.id),
+    );
     deps.progress({
       executions: counters.executions,
       mutantExecutions: counters.mutantExecutions,
@@ -418,8 +485,13 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     });
   }
 
-  const words = request.constants.flatMap((constant) => (typeof constant.value === 'string' ? [constant.value] : []));
-  const final = await finish({ kept, mutants, words, worlds: request.worlds, banned: request.banned, dear }, { pool, signal });
+  const words = request.constants.flatMap((constant) =>
+    typeof constant.value === 'string' ? [constant.value] : [],
+  );
+  const final = await finish(
+    { kept, mutants, words, worlds: request.worlds, banned: request.banned, dear },
+    { pool, signal },
+  );
   return {
     ...final,
     loaded,

@@ -39,7 +39,8 @@ function simplerStrings(text: string): string[] {
     found.add(text.slice(0, half));
     found.add(text.slice(half));
   }
-  for (let i = 0; i < Math.min(text.length, 24); i++) if (text.length > 1) found.add(text.slice(0, i) + text.slice(i + 1));
+  for (let i = 0; i < Math.min(text.length, 24); i++)
+    if (text.length > 1) found.add(text.slice(0, i) + text.slice(i + 1));
   const plain = text.replace(/[^\w \-.]/g, 'a');
   found.add(plain);
   found.add(text.trim());
@@ -54,24 +55,40 @@ function simplerStrings(text: string): string[] {
 }
 
 function simplerNumbers(n: number): number[] {
-  const found = [0, 1, 2, 10, 100, Math.trunc(n), Math.trunc(n / 2), Math.trunc(n / 10) * 10, Math.round(n * 10) / 10, Math.abs(n)];
+  const found = [
+    0,
+    1,
+    2,
+    10,
+    100,
+    Math.trunc(n),
+    Math.trunc(n / 2),
+    Math.trunc(n / 10) * 10,
+    Math.round(n * 10) / 10,
+    Math.abs(n),
+  ];
   return [...new Set(found)].filter((m) => m !== n && !Object.is(m, -0));
 }
 
 function simplerArrays(items: readonly Value[]): Value[] {
   const found: Value[] = [];
-  if (items.length > 3) found.push(items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.floor(items.length / 2)));
-  for (let i = 0; i < Math.min(items.length, 12); i++) found.push([...items.slice(0, i), ...items.slice(i + 1)]);
+  if (items.length > 3)
+    found.push(items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.floor(items.length / 2)));
+  for (let i = 0; i < Math.min(items.length, 12); i++)
+    found.push([...items.slice(0, i), ...items.slice(i + 1)]);
   for (let i = 0; i < Math.min(items.length, 8); i++) {
-    for (const simpler of simplerValues(items[i] as Value)) found.push([...items.slice(0, i), simpler, ...items.slice(i + 1)]);
+    for (const simpler of simplerValues(items[i] as Value))
+      found.push([...items.slice(0, i), simpler, ...items.slice(i + 1)]);
   }
   return found;
 }
 
 /** Among values of equal cost: plain characters and small numbers first. */
 function rank(value: Value): number {
-  if (typeof value === 'string') return [...value].reduce((sum, c) => sum + (c === 'a' || c === '1' ? 0 : /\w/.test(c) ? 1 : 3), 0);
-  if (typeof value === 'number') return Math.abs(value) + (Number.isInteger(value) ? 0 : 0.5) + (value < 0 ? 0.5 : 0);
+  if (typeof value === 'string')
+    return [...value].reduce((sum, c) => sum + (c === 'a' || c === '1' ? 0 : /\w/.test(c) ? 1 : 3), 0);
+  if (typeof value === 'number')
+    return Math.abs(value) + (Number.isInteger(value) ? 0 : 0.5) + (value < 0 ? 0.5 : 0);
   return 0;
 }
 
@@ -81,12 +98,18 @@ export function simplerPrograms(program: Program): Program[] {
   const needed = new Set(program.flatMap((step) => uses(step)));
   for (let i = 0; i < program.length - 1; i++) {
     const step = program[i];
-    if (step && !needed.has(step.bind)) found.push(renumber([...program.slice(0, i), ...program.slice(i + 1)]));
+    if (step && !needed.has(step.bind))
+      found.push(renumber([...program.slice(0, i), ...program.slice(i + 1)]));
   }
   const args = actArgs(program);
   for (let keep = 0; keep < args.length; keep++) found.push(withActArgs(program, args.slice(0, keep)));
   program.forEach((step, index) => {
-    const values = step.op === 'call' || step.op === 'new' ? step.args : step.op === 'set' || step.op === 'let' ? [step.value] : [];
+    const values =
+      step.op === 'call' || step.op === 'new'
+        ? step.args
+        : step.op === 'set' || step.op === 'let'
+          ? [step.value]
+          : [];
     values.forEach((value, position) => {
       for (const simpler of simplerValues(value as Value)) {
         let at = -1;

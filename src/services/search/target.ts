@@ -22,7 +22,11 @@ export interface SearchTarget {
   readonly path: readonly string[];
   /** `construct` for classes; `member` when the path is on an instance of `owner`; `read` for getters. */
   readonly how: 'call' | 'construct' | 'member' | 'read';
-  readonly owner?: { readonly module: string; readonly path: readonly string[]; readonly parameters: readonly SearchParameter[] };
+  readonly owner?: {
+    readonly module: string;
+    readonly path: readonly string[];
+    readonly parameters: readonly SearchParameter[];
+  };
   readonly parameters: readonly SearchParameter[];
   readonly seeds: readonly Seed[];
   /** Lines of the source that hold the function, 1-based, inclusive. */

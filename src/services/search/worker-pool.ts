@@ -39,7 +39,8 @@ export function createWorkerPool(deps: PoolDeps): WorkerPool {
     if (hello.kind === 'answer') return worker;
     await worker.session.kill();
     const outcome = await worker.session.ended;
-    const why = outcome.kind === 'not-started' ? outcome.error : outcome.stderr.trim().slice(0, 500) || outcome.kind;
+    const why =
+      outcome.kind === 'not-started' ? outcome.error : outcome.stderr.trim().slice(0, 500) || outcome.kind;
     throw new Error(`the probe's process did not start: ${why}`);
   }
 
@@ -71,7 +72,9 @@ export function createWorkerPool(deps: PoolDeps): WorkerPool {
           results[at] = (await execute(index, batch[at] as Job)) as Results[Op];
         }
       };
-      await Promise.all(Array.from({ length: Math.min(deps.workers, batch.length) }, (_, index) => serve(index)));
+      await Promise.all(
+        Array.from({ length: Math.min(deps.workers, batch.length) }, (_, index) => serve(index)),
+      );
       return results;
     },
     async close() {

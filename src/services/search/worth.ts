@@ -32,13 +32,25 @@ const USABLE = new Set<Observation['o']>(['returns', 'throws', 'resolves', 'reje
 /** Reading effort of a test. `words` are the constants of the source, by which an error of its own is known. */
 export function testCost(program: Program, observation: Observation, words: readonly string[]): number {
   const size = JSON.stringify(observation).length;
-  return BASE_COST + programCost(program) + size * 0.03 + (isAccidental(observation, words) ? ACCIDENTAL_ERROR_COST : 0);
+  return (
+    BASE_COST +
+    programCost(program) +
+    size * 0.03 +
+    (isAccidental(observation, words) ? ACCIDENTAL_ERROR_COST : 0)
+  );
 }
 
 /** True for an error whose message shares no wording with the source: the language's own, on nonsense input. */
 export function isAccidental(observation: Observation, words: readonly string[]): boolean {
   if (observation.o !== 'throws' && observation.o !== 'rejects') return false;
   const error = observation.v as Value;
-  if (error === null || typeof error !== 'object' || Array.isArray(error) || !isTagged(error) || error.$ !== 'error') return false;
+  if (
+    error === null ||
+    typeof error !== 'object' ||
+    Array.isArray(error) ||
+    !isTagged(error) ||
+    error.$ !== 'error'
+  )
+    return false;
   return !words.some((word) => word.length >= 5 && error.message.includes(word.trim()));
 }

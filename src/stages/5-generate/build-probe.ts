@@ -44,7 +44,12 @@ export async function buildProbe(
   let done = 0;
   const build = await probe.build(files, (path) => {
     deps.signal.throwIfAborted();
-    deps.progress({ stage: '5-generate', message: `instrumenting ${path}`, done: ++done, total: files.length });
+    deps.progress({
+      stage: '5-generate',
+      message: `instrumenting ${path}`,
+      done: ++done,
+      total: files.length,
+    });
   });
   const nonce = sha256(`${input.seed}:${input.round}:${files.map((file) => file.hash).join()}`).slice(0, 16);
   const modules = await Promise.all(
@@ -75,14 +80,25 @@ export async function buildProbe(
 /** Files of planned targets and what they import, transitively, in the order of the bundle. */
 function neededFiles(input: GenerateInput, language: string): string[] {
   const needed = new Set<string>();
-  const open = input.plan.targets.flatMap((target) => [target.file, ...target.access.map((access) => access.module)]);
+  const open = input.plan.targets.flatMap((target) => [
+    target.file,
+    ...target.access.map((access) => access.module),
+  ]);
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     if (needed.has(file)) continue;
     needed.add(file);
     open.push(...(input.model.dependencies[file] ?? []));
   }
-  const parsed = new Set(input.model.files.filter((file) => file.status === 'parsed').map((file) => file.path));
+  const parsed = new Set(
+    input.model.files.filter((file) => file.status === 'parsed').map((file) => file.path),
+  );
   return input.bundle.files
-    .filter((file) => file.role === 'source' && file.language === language && needed.has(file.path) && parsed.has(file.path))
+    .filter(
+      (file) =>
+        file.role === 'source' &&
+        file.language === language &&
+        needed.has(file.path) &&
+        parsed.has(file.path),
+    )
     .map((file) => file.path);
 }

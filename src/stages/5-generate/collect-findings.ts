@@ -1,5 +1,5 @@
 // Documented examples that the code contradicts: suspected bugs, each with what was said and what was seen.
-import type { DocExample, Finding, Findings, Value } from '../../artifacts/index.ts';
+import type { DocExample, Finding, Findings, Program, Value } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { programKey } from '../../services/search/program.ts';
 import type { Observation } from '../../services/search/protocol.ts';
@@ -13,20 +13,28 @@ export function collectFindings(
   targets: readonly PlannedTarget[],
   result: SearchResult,
 ): Findings {
+  const observed = new Map(
+    result.seeds.map((outcome) => [`${outcome.target} ${programKey(outcome.seed.program)}`, outcome.runs]),
+  );
   const found = new Map<string, Finding>();
-  for (const outcome of result.seeds) {
-    const target = targets[outcome.target];
-    if (!target) continue;
-    for (const [seed, example] of target.examples) {
-      if (programKey(seed.program) !== programKey(outcome.seed.program)) continue;
-      const [first, ...others] = outcome.runs;
-      // Only what is the same in every world can contradict a document.
-      if (!first || others.some((other) => other.hash !== first.hash)) continue;
-      if (!contradicts(example, first.observation)) continue;
-      const finding = write(target, example, seed.program, first.observation, input);
+  targets.forEach((target, index) => {
+    const byExample = new Map<DocExample, Program[]>();
+    for (const [seed, example] of target.examples)
+      byExample.set(example, [...(byExample.get(example) ?? []), seed.program]);
+    for (const [example, programs] of byExample) {
+      // Every way of running it must contradict the document, in every world the same.
+      const runs = programs.map((program) => observed.get(`${index} ${programKey(program)}`) ?? []);
+      const contradicted = runs.every(
+        (each) =>
+          each.length > 0 &&
+          each.every((run) => run.hash === each[0]?.hash && contradicts(example, run.observation)),
+      );
+      const [first] = runs[0] ?? [];
+      if (!contradicted || !first) continue;
+      const finding = write(target, example, programs[0] as Program, first.observation, input);
       found.set(finding.id, finding);
     }
-  }
+  });
   return { version: '1.0', findings: [...found.values()] };
 }
 

@@ -1,6 +1,14 @@
 // Proposes tests: searches for inputs that kill mutants, keeps the fewest, and writes them down as data.
 import type {
-  Config, Feedback, Findings, KillMatrix, Ledger, SourceBundle, SystemModel, TestDsl, TestPlan,
+  Config,
+  Feedback,
+  Findings,
+  KillMatrix,
+  Ledger,
+  SourceBundle,
+  SystemModel,
+  TestDsl,
+  TestPlan,
 } from '../../artifacts/index.ts';
 import type { Progress } from '../../lib/progress.ts';
 import type { LanguagePack } from '../../ports/index.ts';
@@ -47,7 +55,9 @@ export interface Generated {
 /** Searches every planned target of each language that has a probe; the same seed and executions give the same tests. */
 export async function generate(input: GenerateInput, deps: GenerateDeps): Promise<Generated> {
   const started = deps.clock();
-  const pack = deps.packs.find((each) => each.probe && input.bundle.languages.some((language) => language.id === each.id));
+  const pack = deps.packs.find(
+    (each) => each.probe && input.bundle.languages.some((language) => language.id === each.id),
+  );
   if (!pack?.probe || input.plan.targets.length === 0) return nothing(input);
   const probe = await buildProbe(input, pack, pack.probe, deps);
   const { targets, skipped } = searchTargets(input, probe);
@@ -66,7 +76,16 @@ function nothing(input: GenerateInput, skipped: Ledger['entries'] = []): Generat
   const predicted = { total: 0, killed: 0, timeout: 0, survived: 0, no_coverage: 0, score: 0 };
   return {
     tests: { version: '1.0', tests: [] },
-    killMatrix: { version: '1.0', mutants: [], tests: [], predicted, spent: [], seed: input.seed, seconds: 0, stopped: 'plateau' },
+    killMatrix: {
+      version: '1.0',
+      mutants: [],
+      tests: [],
+      predicted,
+      spent: [],
+      seed: input.seed,
+      seconds: 0,
+      stopped: 'plateau',
+    },
     findings: { version: '1.0', findings: [] },
     ledger: { version: '1.0', entries: skipped },
   };

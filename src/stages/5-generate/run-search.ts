@@ -39,7 +39,9 @@ export async function runSearch(
   const stop = () => void pool.close();
   deps.signal.addEventListener('abort', stop, { once: true });
   const failed = new Set((input.feedback?.entries ?? []).map((entry) => entry.test));
-  const banned = (input.previous?.tests.tests ?? []).filter((test) => failed.has(test.id)).map((test) => programKey(programOf(test)));
+  const banned = (input.previous?.tests.tests ?? [])
+    .filter((test) => failed.has(test.id))
+    .map((test) => programKey(programOf(test)));
   try {
     return await search(
       {

@@ -1,6 +1,15 @@
 // Planned targets as the search wants them: how to reach each one, and programs that are known to make sense.
 import type {
-  Access, DocExample, FunctionFacts, LedgerEntry, Program, Provenance, Target, TestCase,
+  Access,
+  DocExample,
+  FunctionFacts,
+  LedgerEntry,
+  Program,
+  Provenance,
+  Step,
+  Target,
+  TestCase,
+  Value,
 } from '../../artifacts/index.ts';
 import { programOf } from '../../artifacts/index.ts';
 import type { SearchParameter, SearchTarget, Seed } from '../../services/search/target.ts';
@@ -10,6 +19,8 @@ import type { GenerateInput } from './index.ts';
 /** Budget share of the riskiest target relative to the least risky one. */
 const RISK_SHARE = 1.5;
 const MAX_SEEDS = 120;
+/** Earlier calls of a document that an example is run after, at most. */
+const MAX_SETUP = 6;
 
 export interface PlannedTarget extends SearchTarget {
   readonly plan: Target;
@@ -29,19 +40,25 @@ export function searchTargets(
   const names = packageNames(input);
   const highest = Math.max(...input.plan.targets.map((target) => target.risk.score), 1);
   const banned = new Set((input.feedback?.entries ?? []).map((entry) => entry.test));
-  const targets: PlannedTarget[] = [];
+  const bases: Base[] = [];
   const skipped: LedgerEntry[] = [];
-  const skip = (target: Target, why: string) => skipped.push({ what: target.id, target: target.key, gate: 'generate', why });
+  const skip = (target: Target, why: string) =>
+    skipped.push({ what: target.id, target: target.key, gate: 'generate', why });
   for (const plan of input.plan.targets) {
     const own = facts.get(plan.key);
     if (!own) {
       skip(plan, 'the system model does not know it');
       continue;
     }
-    const access = plan.access.find((each) => each.module === plan.file && built.has(each.module)) ?? plan.access.find((each) => built.has(each.module));
+    const access =
+      plan.access.find((each) => each.module === plan.file && built.has(each.module)) ??
+      plan.access.find((each) => built.has(each.module));
     if (!access) {
       const why = failed.get(plan.file);
-      skip(plan, why ? `its file cannot be instrumented: ${why}` : 'it cannot be reached from outside its module');
+      skip(
+        plan,
+        why ? `its file cannot be instrumented: ${why}` : 'it cannot be reached from outside its module',
+      );
       continue;
     }
     const reach = reachOf(own, access, facts);
@@ -49,7 +66,7 @@ export function searchTargets(
       skip(plan, reach);
       continue;
     }
-    const base = {
+    bases.push({
       key: plan.key,
       module: access.module,
       path: access.path,
@@ -59,24 +76,42 @@ export function searchTargets(
       weight: 1 + (RISK_SHARE - 1) * (plan.risk.score / highest),
       how: reach.how,
       ...(reach.owner ? { owner: reach.owner } : {}),
-    };
-    const previous = (input.previous?.tests.tests ?? []).filter((test) => test.target === plan.key && !banned.has(test.id));
-    const { seeds, examples } = seedsOf(base, own, input, names, previous);
-    targets.push({ ...base, seeds, plan, facts: own, examples });
+      plan,
+      facts: own,
+    });
   }
+  const resolved = resolveExamples(bases, input, names);
+  const targets = bases.map((base): PlannedTarget => {
+    const previous = (input.previous?.tests.tests ?? []).filter(
+      (test) => test.target === base.key && !banned.has(test.id),
+    );
+    return { ...base, ...seedsOf(base, resolved, input, names, previous) };
+  });
   return { targets, skipped };
 }
 
 type Reach =
   | { readonly how: 'call' | 'read'; readonly owner?: undefined; readonly parameters?: undefined }
   | { readonly how: 'construct'; readonly owner?: undefined; readonly parameters: readonly SearchParameter[] }
-  | { readonly how: 'member' | 'read'; readonly owner: NonNullable<SearchTarget['owner']>; readonly parameters?: undefined };
+  | {
+      readonly how: 'member' | 'read';
+      readonly owner: NonNullable<SearchTarget['owner']>;
+      readonly parameters?: undefined;
+    };
 
 /** How a function is called from outside, or why it cannot be. */
-function reachOf(own: FunctionFacts, access: Access, facts: ReadonlyMap<string, FunctionFacts>): Reach | string {
+function reachOf(
+  own: FunctionFacts,
+  access: Access,
+  facts: ReadonlyMap<string, FunctionFacts>,
+): Reach | string {
   const constructorOf = (name: string) =>
-    [...facts.values()].find((each) => each.file === own.file && each.kind === 'constructor' && each.owner?.name === name) ??
-    [...facts.values()].find((each) => each.file === own.file && each.qualifiedName === name && each.kind === 'function');
+    [...facts.values()].find(
+      (each) => each.file === own.file && each.kind === 'constructor' && each.owner?.name === name,
+    ) ??
+    [...facts.values()].find(
+      (each) => each.file === own.file && each.qualifiedName === name && each.kind === 'function',
+    );
   if (own.kind === 'setter') return 'setters are reached through the methods that use them';
   if (own.kind === 'class' || own.kind === 'constructor') {
     const maker = own.kind === 'constructor' ? own : constructorOf(own.qualifiedName);
@@ -86,7 +121,11 @@ function reachOf(own: FunctionFacts, access: Access, facts: ReadonlyMap<string, 
   if (at < 0) return { how: own.kind === 'getter' ? 'read' : 'call' };
   const path = access.path.slice(0, at);
   const maker = constructorOf(own.owner?.name ?? '');
-  const owner = { module: access.module, path, parameters: (maker?.parameters ?? []).map(searchParameter(own)) };
+  const owner = {
+    module: access.module,
+    path,
+    parameters: (maker?.parameters ?? []).map(searchParameter(own)),
+  };
   return { how: own.kind === 'getter' ? 'read' : 'member', owner };
 }
 
@@ -109,41 +148,91 @@ function packageNames(input: GenerateInput): ReadonlySet<string> {
   return names;
 }
 
+/** A documented call and the target it calls. */
+interface ResolvedExample {
+  readonly example: DocExample;
+  readonly target: Base;
+  readonly step: Step;
+}
+
+type Base = Omit<PlannedTarget, 'seeds' | 'examples'>;
+
+/** Documented calls of planned targets, in the order of the documents. */
+function resolveExamples(
+  bases: readonly Base[],
+  input: GenerateInput,
+  names: ReadonlySet<string>,
+): ResolvedExample[] {
+  const documented = [...input.model.documentExamples, ...input.model.files.flatMap((file) => file.examples)];
+  return documented.flatMap((example) => {
+    const { call } = example;
+    if (!call) return [];
+    const target = bases.find(
+      (base) =>
+        call.construct === (base.how === 'construct') && means(base, call.callee, example.file, names),
+    );
+    return target ? [{ example, target, step: callStep(target, call.args) }] : [];
+  });
+}
+
+function callStep({ how, module, path }: Base, args: readonly Value[]): Step {
+  return { op: how === 'construct' ? 'new' : 'call', bind: 'r0', callee: { from: { module }, path }, args };
+}
+
+/** Whether a document or a caller that writes `callee` means this target. */
+function means(
+  { how, path, facts }: Base,
+  callee: string,
+  file: string,
+  names: ReadonlySet<string>,
+): boolean {
+  if (how !== 'call' && how !== 'construct') return false;
+  const last = callee.split('.').pop();
+  if (last === facts.name || last === path.at(-1)) return true;
+  const wholeModule = path.length === 0 || (path.length === 1 && path[0] === 'default');
+  return wholeModule && !callee.includes('.') && (names.has(callee) || file === facts.file);
+}
+
+/**
+ * What documents and callers say. An example with a stated result is tried alone and, where the document makes other
+ * calls before it, after those as well: `addRule(…)` may be what makes it true.
+ */
 function seedsOf(
-  target: Omit<SearchTarget, 'seeds'>,
-  own: FunctionFacts,
+  base: Base,
+  resolved: readonly ResolvedExample[],
   input: GenerateInput,
   names: ReadonlySet<string>,
   previous: readonly TestCase[],
 ): { readonly seeds: readonly Seed[]; readonly examples: ReadonlyMap<Seed, DocExample> } {
-  const seeds: Seed[] = [];
+  const seeds: Seed[] = previous.map((test) => ({ program: programOf(test), provenance: test.provenance }));
   const examples = new Map<Seed, DocExample>();
-  const add = (program: Program, provenance: Provenance): Seed => {
-    const seed = { program, provenance };
-    seeds.push(seed);
-    return seed;
-  };
-  for (const test of previous) add(programOf(test), test.provenance);
-  if (target.how !== 'call' && target.how !== 'construct') return { seeds, examples };
-  const program = (args: DocExample['call'] & object): Program => [
-    { op: target.how === 'construct' ? 'new' : 'call', bind: 'r0', callee: { from: { module: target.module }, path: target.path }, args: args.args },
-  ];
-  const wholeModule = target.path.length === 0 || (target.path.length === 1 && target.path[0] === 'default');
-  const means = (callee: string, file: string) => {
-    const last = callee.split('.').pop();
-    if (last === own.name || last === target.path.at(-1)) return true;
-    return wholeModule && !callee.includes('.') && (names.has(callee) || file === own.file);
-  };
-  const documented = [...input.model.documentExamples, ...input.model.files.flatMap((file) => file.examples)];
-  for (const example of documented) {
-    const { call } = example;
-    if (!call || call.construct !== (target.how === 'construct') || !means(call.callee, example.file)) continue;
-    examples.set(add(program(call), { from: 'document', file: example.file, line: example.line }), example);
-  }
+  resolved.forEach(({ example, target, step }, index) => {
+    if (target !== base) return;
+    const provenance: Provenance = { from: 'document', file: example.file, line: example.line };
+    const add = (program: Program) => {
+      const seed = { program, provenance };
+      seeds.push(seed);
+      examples.set(seed, example);
+    };
+    add([step]);
+    if (example.outcome === 'unknown') return;
+    const before = resolved
+      .slice(0, index)
+      .filter((other) => other.example.file === example.file && other.example.outcome === 'unknown')
+      .slice(-MAX_SETUP);
+    if (before.length > 0) add(inOrder([...before.map((other) => other.step), step]));
+  });
   for (const site of input.model.files.flatMap((file) => file.callSites)) {
     if (seeds.length >= MAX_SEEDS) break;
-    if (!means(site.callee, '')) continue;
-    add(program({ callee: site.callee, construct: false, args: site.args }), { from: 'call-site', file: site.file, line: site.line });
+    if (!means(base, site.callee, '', names)) continue;
+    seeds.push({
+      program: [callStep(base, site.args)],
+      provenance: { from: 'call-site', file: site.file, line: site.line },
+    });
   }
   return { seeds: seeds.slice(0, MAX_SEEDS), examples };
+}
+
+function inOrder(steps: readonly Step[]): Program {
+  return steps.map((step, index) => ({ ...step, bind: `r${index}` }));
 }

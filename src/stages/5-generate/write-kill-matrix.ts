@@ -24,7 +24,8 @@ export function writeKillMatrix(
     };
   });
   const shipped = new Set(tests.map((test) => test.id));
-  const count = (...statuses: readonly string[]) => mutants.filter((mutant) => statuses.includes(mutant.status)).length;
+  const count = (...statuses: readonly string[]) =>
+    mutants.filter((mutant) => statuses.includes(mutant.status)).length;
   const killed = count('killed', 'load-failed');
   const timeout = count('timeout');
   const total = mutants.length - count('ignored');

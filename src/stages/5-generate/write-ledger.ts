@@ -19,7 +19,12 @@ export function writeLedger(
     entries.push({ what: path, target: path, gate: 'generate', why: `the module does not load: ${error}` });
   }
   for (const { target, program, why } of result.discarded) {
-    entries.push({ what: JSON.stringify(program).slice(0, 400), target: targets[target]?.key ?? '', gate: 'generate', why });
+    entries.push({
+      what: JSON.stringify(program).slice(0, 400),
+      target: targets[target]?.key ?? '',
+      gate: 'generate',
+      why,
+    });
   }
   return { version: '1.0', entries };
 }

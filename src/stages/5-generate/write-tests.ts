@@ -10,7 +10,11 @@ import type { GenerateInput } from './index.ts';
 import type { PlannedTarget } from './search-targets.ts';
 
 /** Tests in the order of the plan, per target at most `max_tests_per_function`, those that kill most first. */
-export function writeTests(input: GenerateInput, targets: readonly PlannedTarget[], result: SearchResult): TestCase[] {
+export function writeTests(
+  input: GenerateInput,
+  targets: readonly PlannedTarget[],
+  result: SearchResult,
+): TestCase[] {
   const limit = input.config.generation.max_tests_per_function ?? Number.POSITIVE_INFINITY;
   return targets.flatMap((target, index) =>
     result.chosen
@@ -53,7 +57,8 @@ function isSpecified(target: PlannedTarget, { program, observation, provenance }
     if (programKey(seed.program) !== key) continue;
     if (example.outcome === 'throws') return observation.o === 'throws';
     const { call } = example;
-    if (call && 'expected' in call && observation.o === 'returns') return sameValue(call.expected as Value, observation.v as Value);
+    if (call && 'expected' in call && observation.o === 'returns')
+      return sameValue(call.expected as Value, observation.v as Value);
   }
   return false;
 }
@@ -67,12 +72,16 @@ function canonical(value: Value): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item as Value)).join()}]`;
   const object = value as Record<string, Value>;
-  return `{${Object.keys(object).sort().map((key) => `${JSON.stringify(key)}:${canonical(object[key] as Value)}`).join()}}`;
+  return `{${Object.keys(object)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(object[key] as Value)}`)
+    .join()}}`;
 }
 
 function expectations(act: Step, { o, v, a, r, c }: Observation): Expectation[] {
   const found: Expectation[] = [outcome(o, v as Value)];
-  for (const [index, value] of Object.entries(a ?? {})) found.push({ kind: 'argument', index: Number(index), value });
+  for (const [index, value] of Object.entries(a ?? {}))
+    found.push({ kind: 'argument', index: Number(index), value });
   if (r !== undefined && 'callee' in act && 'step' in act.callee.from) {
     found.push({ kind: 'receiver', step: act.callee.from.step, value: r });
   }
