@@ -21,15 +21,20 @@ export function prepareOut(root: string): OutFolder {
     report: join(root, 'report.json'),
   };
   try {
+    // Asked first, because making folders under a read-only one fails with an error that says something else.
+    accessSync(nearestFolder(root), constants.W_OK);
     mkdirSync(out.artifacts, { recursive: true });
     mkdirSync(out.cache, { recursive: true });
     const ignore = join(root, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
-    accessSync(root, constants.W_OK);
   } catch (error) {
     throw outError(error, root);
   }
   return out;
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
 function outError(error: unknown, root: string): unknown {

@@ -1,5 +1,5 @@
 // The whole road: orders the stages, keeps every artifact, and leaves nothing half-written behind.
-import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config, SystemModel, TestPlan } from '../artifacts/index.ts';
@@ -7,6 +7,7 @@ import { writeAtomic } from '../lib/atomic-write.ts';
 import { diskError } from '../lib/disk-error.ts';
 import { KnownError } from '../lib/known-error.ts';
 import { type Artifacts, saveArtifacts } from './artifact-store.ts';
+import { checkFolder } from './check-folder.ts';
 import { globProblem } from './check-glob.ts';
 import { frameworkProblem, loadConfig } from './config.ts';
 import type { PipelineDeps } from './deps.ts';
@@ -65,13 +66,13 @@ export async function runPipeline(
 export async function planPipeline(
   request: RunRequest,
   deps: PipelineDeps,
-): Promise<{ readonly model: SystemModel; readonly plan: TestPlan }> {
+): Promise<{ readonly model: SystemModel; readonly plan: TestPlan; readonly notes: readonly string[] }> {
   const ahead = { ...request, destination: 'none' as const };
   return inWorkspace(ahead, deps, async ({ settings, run }) => {
     const artifacts = await inOrder(['1-ingest', '2-model', '4-plan'], settings, run);
     const { 'system-model': model, 'test-plan': plan } = artifacts;
     if (model === undefined || plan === undefined) throw new Error('the stages wrote no plan');
-    return { model, plan };
+    return { model, plan, notes: artifacts['source-bundle']?.notes ?? [] };
   });
 }
 
@@ -88,7 +89,8 @@ async function inWorkspace<T>(
   deps: PipelineDeps,
   use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  checkFolder(request);
+  checkFolder(request.folder);
+  checkWritable(request);
   const settings = settingsOf(request, loadConfig(request.folder, deps.packs), deps);
   const out = prepareOut(request.out);
   const lock = takeLock(out.root);
@@ -143,13 +145,7 @@ async function inOrder(stages: readonly StageName[], settings: Settings, run: Ru
   return artifacts;
 }
 
-function checkFolder({ folder, destination }: RunRequest): void {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new KnownError(
-      'E_NOT_A_FOLDER',
-      `${folder} is not a folder; name the folder of the project to test`,
-    );
-  }
+function checkWritable({ folder, destination }: RunRequest): void {
   if (destination !== 'tree') return;
   try {
     accessSync(folder, constants.W_OK);

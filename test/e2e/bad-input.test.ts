@@ -67,14 +67,22 @@ it('flags that contradict what there is', () => {
   expect(readdirSync(path).sort()).toEqual(['index.js', 'package.json']);
 });
 
-it('a runner that no adapter offers', () => {
+it('a runner that no adapter offers: the tests are written for another, and that is said', () => {
   const manifest = { name: 'tiny', scripts: { test: 'ava' }, devDependencies: { ava: '6.0.0' } };
+  const path = folder({ ...SOURCE, 'package.json': JSON.stringify(manifest) });
+  const { code, stdout } = qtest(['plan', path]);
+  expect(stdout).toMatch(/note: .*\bava\b.*no adapter offers.*Vitest/);
+  expect(code).toBe(0);
+});
+
+it('a runner whose tests can not be judged', () => {
+  const manifest = { name: 'tiny', scripts: { test: 'vitest' }, devDependencies: { vitest: '5.0.0' } };
   const path = folder({
     ...SOURCE,
     'package.json': JSON.stringify(manifest),
-    'test.js': "import test from 'ava';\n",
+    'node_modules/vitest/package.json': '{"name":"vitest","version":"5.0.0"}',
   });
-  expectSentence(qtest(['run', path]), /ava/);
+  expectSentence(qtest(['plan', path]), /vitest 5\.0\.0.*E_UNSUPPORTED_RUNNER/);
 });
 
 it('another run in the same folder', () => {

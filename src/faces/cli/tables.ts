@@ -49,6 +49,11 @@ export function renderModel(model: SystemModel, colors: Colors): string {
   return `${[...head, ...table(titles, rows, colors), ...broken].join('\n')}\n`;
 }
 
+/** What was found on the way, as lines under a table. */
+export function renderNotes(notes: readonly string[]): string {
+  return notes.length === 0 ? '' : `\n${notes.map((note) => `note: ${clean(note)}\n`).join('')}`;
+}
+
 function partsOf(parts: Readonly<Record<string, number>>): string {
   return Object.entries(parts)
     .filter(([, value]) => value > 0)

@@ -1,8 +1,9 @@
 // What every command gets: where to print, and how to be stopped.
 import { resolve } from 'node:path';
 import type { Colors } from 'picocolors/types.js';
-import { type AppOptions, createApp } from '../../../app.ts';
+import type { AppOptions, createApp } from '../../../app.ts';
 import { KnownError } from '../../../lib/known-error.ts';
+import { checkFolder } from '../../../pipeline/check-folder.ts';
 import type { Io } from '../io.ts';
 import type { PlanFlags } from '../program.ts';
 import { createProgressView, type ProgressView } from '../progress-view.ts';
@@ -27,19 +28,22 @@ export function progressView(level: PlanFlags['logLevel'], { io }: CommandContex
   });
 }
 
-/** The composed application for one command. */
-export function openApp(
+/** The composed application for one command; loaded late, so that a wrong path is answered at once. */
+export async function openApp(
   context: CommandContext,
   sandbox: AppOptions['sandbox'],
   progress: AppOptions['progress'],
 ): ReturnType<typeof createApp> {
   const { root, version, signal } = context;
-  return createApp({ root, version, sandbox, progress, signal, clock: () => performance.now() });
+  const app = await import('../../../app.ts');
+  return app.createApp({ root, version, sandbox, progress, signal, clock: () => performance.now() });
 }
 
-/** The absolute folder that the user named. */
+/** The absolute folder that the user named. Throws KnownError E_NOT_A_FOLDER. */
 export function folderOf(path: string): string {
   if (path.trim() === '')
     throw new KnownError('E_NOT_A_FOLDER', 'the path is empty; name the folder to test');
-  return resolve(path);
+  const folder = resolve(path);
+  checkFolder(folder);
+  return folder;
 }

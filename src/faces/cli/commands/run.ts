@@ -1,5 +1,4 @@
 // `qtest run PATH`
-import { runPipeline } from '../../../pipeline/run-pipeline.ts';
 import { missedThreshold } from '../exit-code.ts';
 import type { RunFlags } from '../program.ts';
 import { renderReport } from '../screen.ts';
@@ -12,6 +11,7 @@ export async function run(path: string, flags: RunFlags, context: CommandContext
   const request = requestOf(path, flags);
   const view = progressView(flags.logLevel, context);
   try {
+    const { runPipeline } = await import('../../../pipeline/run-pipeline.ts');
     const app = await openApp(context, flags.sandbox, view.progress);
     const { report, minMutationScore } = await runPipeline(request, app);
     view.clear();

@@ -1,20 +1,20 @@
 // `qtest plan PATH` and `qtest inspect PATH`: what a run would look at, before anything is generated.
-import { planPipeline } from '../../../pipeline/run-pipeline.ts';
+import type { planPipeline } from '../../../pipeline/run-pipeline.ts';
 import type { PlanFlags } from '../program.ts';
-import { renderModel, renderPlan } from '../tables.ts';
+import { renderModel, renderNotes, renderPlan } from '../tables.ts';
 import { type CommandContext, openApp, progressView } from './context.ts';
 import { requestOf } from './request.ts';
 
 /** Prints the plan: targets by risk, each with its reasons. */
 export async function plan(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {
-  const { plan } = await look(path, flags, context);
-  print(context, flags, plan, () => renderPlan(plan, context.colors));
+  const { plan, notes } = await look(path, flags, context);
+  print(context, flags, plan, () => renderPlan(plan, context.colors) + renderNotes(notes));
 }
 
 /** Prints the system model: functions with their branches, errors and effects. */
 export async function inspect(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {
-  const { model } = await look(path, flags, context);
-  print(context, flags, model, () => renderModel(model, context.colors));
+  const { model, notes } = await look(path, flags, context);
+  print(context, flags, model, () => renderModel(model, context.colors) + renderNotes(notes));
 }
 
 async function look(
@@ -25,7 +25,8 @@ async function look(
   const request = requestOf(path, flags);
   const view = progressView(flags.logLevel, context);
   try {
-    return await planPipeline(request, await openApp(context, flags.sandbox, view.progress));
+    const pipeline = await import('../../../pipeline/run-pipeline.ts');
+    return await pipeline.planPipeline(request, await openApp(context, flags.sandbox, view.progress));
   } finally {
     view.clear();
   }
