@@ -8,7 +8,7 @@ import { writeBody } from './write-body.ts';
 import { writeTitle } from './write-title.ts';
 import { writeUnproven } from './write-unproven.ts';
 
-export type { Destination, IntegrateDeps, IntegrateInput } from './delivery.ts';
+export type { IntegrateDeps, IntegrateInput } from './delivery.ts';
 
 /**
  * Delivers the shipped files. Throws KnownError when the destination can not take them: E_READ_ONLY, E_DISK_FULL,
