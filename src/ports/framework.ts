@@ -109,8 +109,8 @@ export interface JudgeRequest {
   readonly toolModules: string;
   /** What to mutate: whole files, or ranges of them (1-based lines, 0-based columns). */
   readonly mutate: readonly { readonly file: string; readonly range?: Range }[];
-  /** Test files that take part; empty means all of the project's. */
-  readonly testFiles: readonly string[];
+  /** Test files of the tree that take no part: those that are red, and those that could not be run. */
+  readonly without: readonly string[];
   /** Run every test on every mutant, so that all killers are known. */
   readonly allKillers: boolean;
   readonly workers: number;

@@ -30,7 +30,8 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
     testRunner: runner.name,
     plugins: [`${toolModules}/${runner.plugin}`],
     mutate: request.mutate.map(mutatePattern),
-    ...(request.testFiles.length > 0 ? { testFiles: request.testFiles.map(escapeGlob) } : {}),
+    // Left out of the copy that is judged; the option `testFiles` would keep mutants from running at load.
+    ignorePatterns: request.without.map((path) => `/${escapeGlob(path)}`),
     coverageAnalysis: 'perTest',
     disableBail: request.allKillers,
     ignoreStatic: false,

@@ -6,7 +6,7 @@ import { type Context, firstLine, type Refusal } from './context.ts';
 import { matchMutants } from './match-mutants.ts';
 import { type Picked, pickMutants } from './pick-mutants.ts';
 import { placeFiles } from './place-files.ts';
-import { type Existing, runJudge } from './run-judge.ts';
+import { type Existing, existingTests, runJudge } from './run-judge.ts';
 
 /** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
 const PER_TEST = [1, 2, 6];
@@ -57,7 +57,7 @@ async function judge(
   context: Context,
 ) {
   for (;;) {
-    const judged = await runJudge(mutate, state.files, full, context);
+    const judged = await runJudge({ mutate, files: state.files, wallMinutes: full ? 60 : 15 }, context);
     if (judged.ok || !(await dropNamed(judged.output, state, context)) || state.kept.size === 0)
       return judged;
   }
@@ -105,7 +105,7 @@ export async function mutationGate(
   const full = mutation === 'full';
   const tried = new Set<number>();
   let mutants: readonly JudgedMutant[] = [];
-  let existing: Existing = { files: [], tests: 0 };
+  let existing: Existing = existingTests(context);
   let certified: Certified = { certificates: new Map(), dropped: [] };
   for (const each of full ? [0] : PER_TEST) {
     const without = new Set([...state.kept].filter((id) => !certified.certificates.has(id)));

@@ -8,50 +8,65 @@ import { endWords } from './run-tests.ts';
 const MINUTE = 60_000;
 
 export interface Existing {
-  readonly files: readonly string[];
-  /** Tests in those files. */
+  /** Tests of the project that take part. */
   readonly tests: number;
-  /** Why they take no part, when they do not. */
+  /** Test files of the project that do not. */
+  readonly without: readonly string[];
+  /** Why none takes part although there are some. */
   readonly why?: string;
+}
+
+export interface JudgeOrder {
+  readonly mutate: readonly { readonly file: string; readonly range?: Range }[];
+  /** Our test files in the tree. */
+  readonly files: readonly EmittedFile[];
+  readonly wallMinutes: number;
 }
 
 export type Judged =
   | { readonly ok: true; readonly mutants: readonly JudgedMutant[]; readonly existing: Existing }
   | { readonly ok: false; readonly why: string; readonly output: string };
 
-/** The project's test files in which every test passes; the judge starts from green. */
+/** The project's own test files that can take part: those in which every test passes, since the judge starts from green. */
 export function existingTests(context: Context): Existing {
-  const { baseline } = context.input;
-  if (baseline.status === 'none') return { files: [], tests: 0 };
-  if (baseline.status === 'not-run')
-    return { files: [], tests: 0, why: baseline.reason ?? "the project's own tests could not be run" };
+  const { baseline, bundle, emitted } = context.input;
+  const own = new Set(emitted.files.map((file) => file.path));
+  const files = new Set(baseline.tests.map((test) => test.file));
+  const all = new Set([
+    ...files,
+    ...bundle.files.filter((file) => file.role === 'test').map((file) => file.path),
+  ]);
+  for (const path of own) all.delete(path);
+  if (baseline.status === 'none') return { tests: 0, without: [] };
+  if (baseline.status === 'not-run') {
+    return {
+      tests: 0,
+      without: [...all].sort(),
+      why: baseline.reason ?? "the project's own tests could not be run",
+    };
+  }
   const red = new Set(baseline.tests.filter((test) => test.status === 'failed').map((test) => test.file));
   const green = baseline.tests.filter((test) => !red.has(test.file));
-  const files = [...new Set(green.map((test) => test.file))].sort();
-  if (files.length === 0) return { files, tests: 0, why: "the project's own tests fail" };
-  return { files, tests: green.length };
+  // When a file did not load it has no tests; only files that have some are known to be green.
+  const without =
+    baseline.status === 'red' ? [...all].filter((path) => red.has(path) || !files.has(path)).sort() : [];
+  if (green.length === 0) return { tests: 0, without: [...all].sort(), why: "the project's own tests fail" };
+  return { tests: green.length, without };
 }
 
-async function judgeOnce(
-  mutate: readonly { file: string; range?: Range }[],
-  files: readonly EmittedFile[],
-  existing: Existing,
-  full: boolean,
-  context: Context,
-): Promise<Judged> {
-  const { input, deps, chosen } = context;
-  const testFiles = [...files.map((file) => file.path), ...existing.files];
+async function judgeOnce(order: JudgeOrder, existing: Existing, context: Context): Promise<Judged> {
+  const { input, deps, chosen, view } = context;
   const { outcome, report } = await runPrepared(
     chosen.framework.judge({
       tree: input.tree,
       work: `${input.work}/judge`,
       toolModules: input.toolModules,
-      mutate,
-      testFiles,
+      mutate: order.mutate,
+      without: existing.without,
       allKillers: true,
       workers: input.workers,
-      view: context.view,
-      limits: { wallMs: (full ? 60 : 15) * MINUTE, memoryMb: 8192, outputBytes: 1_000_000 },
+      view,
+      limits: { wallMs: order.wallMinutes * MINUTE, memoryMb: 8192, outputBytes: 1_000_000 },
     }),
     (command) => deps.sandbox.run({ ...command, writable: [...command.writable, input.work] }, deps.signal),
   );
@@ -66,17 +81,16 @@ async function judgeOnce(
 }
 
 /** Judges the ranges; once more without the project's own tests when it does not work with them. */
-export async function runJudge(
-  mutate: readonly { file: string; range?: Range }[],
-  files: readonly EmittedFile[],
-  full: boolean,
-  context: Context,
-): Promise<Judged> {
-  if (mutate.length === 0) return { ok: true, mutants: [], existing: existingTests(context) };
+export async function runJudge(order: JudgeOrder, context: Context): Promise<Judged> {
   const existing = existingTests(context);
-  const judged = await judgeOnce(mutate, files, existing, full, context);
-  if (judged.ok || existing.files.length === 0) return judged;
+  if (order.mutate.length === 0) return { ok: true, mutants: [], existing };
+  const judged = await judgeOnce(order, existing, context);
+  if (judged.ok || existing.tests === 0) return judged;
   // A test of ours that fails in the judge's own copy is for the caller to take out.
-  if (files.some((file) => file.tests.some((test) => judged.output.includes(test.fullName)))) return judged;
-  return judgeOnce(mutate, files, { files: [], tests: 0, why: judged.why }, full, context);
+  if (order.files.some((file) => file.tests.some((test) => judged.output.includes(test.fullName))))
+    return judged;
+  const files = [
+    ...new Set([...context.input.baseline.tests.map((test) => test.file), ...existing.without]),
+  ].sort();
+  return judgeOnce(order, { tests: 0, without: files, why: judged.why }, context);
 }
