@@ -2,6 +2,7 @@
 import type { Certificate, ValidatedTest } from '../../artifacts/index.ts';
 import type { BranchCommit } from '../../services/git/index.ts';
 import type { IntegrateInput } from './delivery.ts';
+import { perturbations } from './perturbations.ts';
 
 const SUBJECT = 72;
 const BODY = 50_000;
@@ -42,7 +43,7 @@ function bounded(tests: readonly ValidatedTest[]): string {
 function certificateLine({ mutant, assertion, runs }: Certificate): string {
   const { line, column } = mutant.range.start;
   const change = `${plain(mutant.original, 60)} -> ${plain(mutant.replacement, 60)}`;
-  const survived = [...new Set(runs.map((run) => run.perturbation))].join(', ');
+  const survived = perturbations(runs).join(', ');
   return `Certificate: kills ${mutant.operator} at ${plain(mutant.file, 200)}:${line}:${column} (${change}) by the assertion in line ${assertion.line}; passed under: ${plain(survived, 200)}.`;
 }
 

@@ -2,6 +2,7 @@
 import type { ValidatedTest } from '../../artifacts/index.ts';
 import type { Delivery, IntegrateInput } from './delivery.ts';
 import { code, table, text } from './markdown.ts';
+import { perturbations } from './perturbations.ts';
 
 /** GitHub takes 65,536 characters. */
 const LONGEST = 60_000;
@@ -67,7 +68,7 @@ function mutationScore(
     case 'full':
       return `Mutation score: **${percent(summary.mutation_score)}** of ${summary.total_mutants} mutants (${text(mutation.tool)}; ${summary.survived} survived, ${summary.no_coverage} were not reached).`;
     case 'certificates':
-      return `Mutation score: **${percent(predicted.score)}** of ${predicted.total} mutants as the search predicts it; ${text(mutation.tool)} confirmed the ${many(summary.killed, 'certified mutant')}.`;
+      return `Mutation score: **${percent(predicted.score)}** of ${predicted.total} mutants as the search predicts it; ${text(mutation.tool)} confirmed the certificate of every test.`;
     case 'not-run':
       return `Mutation score: not measured${mutation.reason === undefined ? '' : ` (${text(mutation.reason)})`}.`;
   }
@@ -157,7 +158,7 @@ function certificate({ title, certificate: { mutant, assertion, runs, unique } }
     `- **${text(title)}**`,
     `  - kills ${text(mutant.operator)} at ${code(`${mutant.file}:${line}:${column}`)}: ${code(mutant.original)} → ${code(mutant.replacement)}`,
     `  - assertion ${code(`${assertion.file}:${assertion.line}`)}: ${code(assertion.message, 200)}`,
-    `  - passed: ${text([...new Set(runs.map((run) => run.perturbation))].join(', '))}; compared with ${unique.keptTests} other tests, ${existing}`,
+    `  - passed: ${text(perturbations(runs).join(', '))}; unique among ${unique.keptTests} kept tests, ${existing}`,
   ].join('\n');
 }
 
