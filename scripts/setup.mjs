@@ -14,8 +14,9 @@ const hash = createHash('sha256')
   .digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
-  // Install scripts stay off; `node` is the one package whose binary is placed by its script.
-  npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+  // Install scripts stay off; `node` is the one package whose binary is placed by its script. Not `npm ci`: it refuses
+  // a lockfile without the optional packages of every platform, which a registry that lacks them can not write.
+  npm('install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
   npm('rebuild', 'node', '--loglevel=error');
   writeFileSync(stamp, hash);
 }
