@@ -1,0 +1,113 @@
+// Judges shipped tests on a clean copy of the package, with tools that are not QTest's.
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { run } from './processes.ts';
+import { layOut, type Subject } from './subject.ts';
+import { readVerdicts, type Verdict } from './verdicts.ts';
+
+const TEST_SECONDS = 120;
+const STRYKER_SECONDS = 1800;
+
+export interface Coverage {
+  /** Percent. */
+  readonly statements: number;
+  readonly branches: number;
+}
+
+export interface Bench {
+  /** The clean copy, absolute. */
+  readonly folder: string;
+  readonly modules: string;
+  readonly subject: Subject;
+  readonly testFiles: readonly string[];
+}
+
+/** Lays out the package as published, the shipped test files and the tools, and nothing else. */
+export function cleanCopy(
+  packageFolder: string,
+  folder: string,
+  modules: string,
+  subject: Subject,
+  shipped: ReadonlyMap<string, string>,
+): Bench {
+  mkdirSync(folder, { recursive: true });
+  layOut(packageFolder, folder);
+  for (const [path, text] of shipped) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  mkdirSync(join(folder, 'node_modules/@vitest'), { recursive: true });
+  for (const name of ['vitest', '@vitest/coverage-v8'])
+    symlinkSync(join(modules, name), join(folder, 'node_modules', name));
+  return { folder, modules, subject, testFiles: [...shipped.keys()] };
+}
+
+function vitest({ folder, modules, testFiles }: Bench, ...options: string[]) {
+  return run({
+    argv: [
+      process.execPath,
+      join(modules, 'vitest/vitest.mjs'),
+      'run',
+      ...testFiles,
+      '--root',
+      folder,
+      ...options,
+    ],
+    cwd: folder,
+    limitSeconds: TEST_SECONDS,
+  });
+}
+
+/** Statement and branch coverage of the package's sources. Throws when the tests are not green. */
+export async function measureCoverage(bench: Bench): Promise<Coverage> {
+  const { code, output } = await vitest(
+    bench,
+    '--coverage.enabled',
+    '--coverage.provider=v8',
+    '--coverage.reporter=json-summary',
+    ...bench.subject.sources.map((source) => `--coverage.include=${source}`),
+  );
+  if (code !== 0) throw new Error(`the shipped tests are not green on a clean copy: ${lastWords(output)}`);
+  const summary = JSON.parse(readFileSync(join(bench.folder, 'coverage/coverage-summary.json'), 'utf8')) as {
+    total: Record<'statements' | 'branches', { pct: number }>;
+  };
+  return { statements: summary.total.statements.pct, branches: summary.total.branches.pct };
+}
+
+/** Of `runs` further runs in shuffled order, those in which not every test passed. */
+export async function countFlaky(bench: Bench, runs: number): Promise<number> {
+  let failed = 0;
+  for (let seed = 1; seed <= runs; seed++) {
+    const { code } = await vitest(bench, '--sequence.shuffle.tests', `--sequence.seed=${seed}`);
+    if (code !== 0) failed++;
+  }
+  return failed;
+}
+
+/** A full run of StrykerJS with its own defaults on every source file. Throws when it gives no report. */
+export async function runStryker({ folder, modules, subject }: Bench): Promise<readonly Verdict[]> {
+  const report = join(folder, 'reports/mutation.json');
+  const config = {
+    testRunner: 'vitest',
+    plugins: [join(modules, '@stryker-mutator/vitest-runner/dist/src/index.js')],
+    mutate: subject.sources,
+    coverageAnalysis: 'perTest',
+    reporters: ['json'],
+    jsonReporter: { fileName: report },
+  };
+  writeFileSync(join(folder, 'stryker.conf.json'), JSON.stringify(config));
+  const { code, output } = await run({
+    argv: [
+      process.execPath,
+      join(modules, '@stryker-mutator/core/bin/stryker.js'),
+      'run',
+      'stryker.conf.json',
+    ],
+    cwd: folder,
+    limitSeconds: STRYKER_SECONDS,
+  });
+  if (code !== 0) throw new Error(`StrykerJS ended with ${code}: ${lastWords(output)}`);
+  return readVerdicts(readFileSync(report, 'utf8'));
+}
+
+const lastWords = (output: string) => output.trim().split('\n').slice(-12).join(' / ');
