@@ -51,7 +51,12 @@ function grammarFor(path: string, [javascript, typescript, tsx]: readonly Gramma
   return grammar;
 }
 
-function parseFile(engine: TreeSitter, loaded: readonly Grammar[], columns: Columns, file: SourceText): FileFacts {
+function parseFile(
+  engine: TreeSitter,
+  loaded: readonly Grammar[],
+  columns: Columns,
+  file: SourceText,
+): FileFacts {
   if (file.text.length > MAX_CHARACTERS) {
     return failed(
       file,
@@ -64,7 +69,7 @@ function parseFile(engine: TreeSitter, loaded: readonly Grammar[], columns: Colu
   if (!parsed) return failed(file, `${file.path}: the parser gave up.`);
   const tree = new FlatTree(parsed, file.text, vocabulary, columns);
   parsed.delete();
-  if (tree.hasError) {
+  if (tree.hasError && !isKnownGap(tree)) {
     const problem = syntaxProblem(file.path, file.text);
     if (problem)
       return failed(file, `${file.path}:${problem.line}:${problem.column + 1}: ${problem.message}.`);
@@ -82,6 +87,19 @@ function parseFile(engine: TreeSitter, loaded: readonly Grammar[], columns: Colu
     examples: examplesOf(unit, file.path),
     callSites: callSitesOf(unit, file.path),
   };
+}
+
+/** True when all the parser stumbled over are reserved words as exported names, which its grammar lacks. */
+function isKnownGap(tree: FlatTree): boolean {
+  let any = false;
+  for (let n = 0; n < tree.count; n++) {
+    if (!tree.isError(n)) continue;
+    let statement = n;
+    while (tree.parentOf(statement) > 0) statement = tree.parentOf(statement);
+    if (!/^export\s*\{[^{}]*\}(?:\s*from\s*['"][^'"]+['"])?\s*;?$/.test(tree.source(statement))) return false;
+    any = true;
+  }
+  return any;
 }
 
 function failed(file: SourceText, error: string): FileFacts {

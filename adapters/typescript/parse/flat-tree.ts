@@ -146,6 +146,10 @@ export class FlatTree {
     return id === ERROR_TYPE ? 'ERROR' : (this.vocabulary.types[id] ?? 'ERROR');
   }
 
+  isError(n: NodeId): boolean {
+    return this.columns.types[n] === ERROR_TYPE;
+  }
+
   field(n: NodeId): string | null {
     return this.vocabulary.fields[this.columns.fields[n] as number] ?? null;
   }

@@ -94,19 +94,36 @@ function collectClause(unit: Unit, node: NodeId, specifier: string | undefined, 
     if (name !== undefined) unit.reexports.push({ name, from: specifier, imported: '*' });
     unit.imports.push({ specifier, names: {} });
   }
+  const put = (local: string, exported: string) => {
+    if (specifier !== undefined) unit.reexports.push({ name: exported, from: specifier, imported: local });
+    else add([exported], exported === 'default' ? 'default' : 'named', { name: local });
+  };
   const clause = tree.childOfType(node, 'export_clause');
+  if (specifier !== undefined) unit.imports.push({ specifier, names: {} });
   if (clause < 0 || tree.childOfType(node, "'type'") >= 0) return;
-  const names: Record<string, string> = {};
+  if (
+    tree.named(clause).some((item) => tree.type(item) === 'ERROR' || tree.childOfType(item, 'ERROR') >= 0)
+  ) {
+    for (const [local, exported] of readClause(tree.source(clause))) put(local, exported);
+    return;
+  }
   for (const item of tree.named(clause)) {
     const local = propertyName(tree, tree.child(item, 'name'));
     if (local === undefined || tree.childOfType(item, "'type'") >= 0) continue;
-    const exported = propertyName(tree, tree.child(item, 'alias')) ?? local;
-    if (specifier === undefined)
-      add([exported], exported === 'default' ? 'default' : 'named', { name: local });
-    else unit.reexports.push({ name: exported, from: specifier, imported: local });
-    names[exported] = local;
+    put(local, propertyName(tree, tree.child(item, 'alias')) ?? local);
   }
-  if (specifier !== undefined) unit.imports.push({ specifier, names: {} });
+}
+
+/** `{ a as null, b }` by its text: the grammar stumbles over reserved words as exported names. */
+function readClause(text: string): [local: string, exported: string][] {
+  const items = text
+    .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    .replace(/^\s*\{|\}\s*$/g, '')
+    .split(',');
+  return items.flatMap((item): [string, string][] => {
+    const match = /^\s*([\w$]+)(?:\s+as\s+([\w$]+))?\s*$/.exec(item);
+    return match ? [[match[1] as string, match[2] ?? (match[1] as string)]] : [];
+  });
 }
 
 /** Names of the namespaces a statement stands in; undefined when one of them is not exported. */

@@ -1,6 +1,15 @@
 // tree-sitter recovers from anything and its grammars lag behind the language; when it stumbles, a compiler's parser
 // decides whether the file is broken or merely newer than the grammar.
-import { parseSync } from '@babel/core';
+import { createRequire } from 'node:module';
+import type { parseSync as ParseSync } from '@babel/core';
+
+let parser: typeof ParseSync | undefined;
+
+/** Loaded at the first stumble: most projects never need it. */
+function parseWithCompiler(...args: Parameters<typeof ParseSync>): unknown {
+  parser ??= (createRequire(import.meta.url)('@babel/core') as { parseSync: typeof ParseSync }).parseSync;
+  return parser(...args);
+}
 
 export interface SyntaxProblem {
   readonly line: number;
@@ -13,7 +22,7 @@ export function syntaxProblem(path: string, text: string): SyntaxProblem | undef
   const typed = /\.[mc]?tsx?$/.test(path);
   const jsx = !typed || path.endsWith('x');
   try {
-    parseSync(text, {
+    parseWithCompiler(text, {
       babelrc: false,
       configFile: false,
       browserslistConfigFile: false,
@@ -30,6 +39,8 @@ export function syntaxProblem(path: string, text: string): SyntaxProblem | undef
     });
     return undefined;
   } catch (error) {
+    // A proposal that is not switched on is not a mistake.
+    if (/^Missing/.test((error as { reasonCode?: string }).reasonCode ?? '')) return undefined;
     const { loc, message } = error as { loc?: { line: number; column: number }; message: string };
     const [first = ''] = message.replace(/^[^\n]*?: (?=[A-Z'"`])/, '').split('\n');
     return {
