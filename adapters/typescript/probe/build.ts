@@ -87,7 +87,7 @@ async function toCommonJs(path: string, text: string, plugins: readonly PluginIt
     presets: isTs ? [[typescriptPreset, { ignoreExtensions: false }]] : [],
     plugins: [
       ...plugins,
-      ...(/\.[jt]sx?$/.test(path) ? [[reactJsx, { runtime: 'automatic' }] as PluginItem] : []),
+      ...(/\.([jt]sx|js)$/.test(path) ? [[reactJsx, { runtime: 'automatic' }] as PluginItem] : []),
       ...(isModule ? [[commonjs, { strictMode: true }] as PluginItem] : []),
     ],
   });

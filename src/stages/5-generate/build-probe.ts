@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../lib/hash.ts';
 import type { LanguagePack, Probe, ProbeBuild, SourceText } from '../../ports/index.ts';
-import type { GenerateDeps, GenerateInput } from './index.ts';
+import type { GenerateDeps, GenerateInput } from './contract.ts';
 
 export interface LaidOutProbe {
   readonly pack: LanguagePack;

@@ -4,7 +4,7 @@ import { sha256 } from '../../lib/hash.ts';
 import { programKey } from '../../services/search/program.ts';
 import type { Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
-import type { GenerateInput } from './index.ts';
+import type { GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
 import { sameValue } from './write-tests.ts';
 

@@ -1,49 +1,13 @@
 // Proposes tests: searches for inputs that kill mutants, keeps the fewest, and writes them down as data.
-import type {
-  Config,
-  Feedback,
-  Findings,
-  KillMatrix,
-  Ledger,
-  SourceBundle,
-  SystemModel,
-  TestDsl,
-  TestPlan,
-} from '../../artifacts/index.ts';
-import type { Progress } from '../../lib/progress.ts';
-import type { LanguagePack } from '../../ports/index.ts';
-import type { Sandbox } from '../../services/sandbox/index.ts';
+import type { Findings, KillMatrix, Ledger, TestDsl } from '../../artifacts/index.ts';
 import { buildProbe } from './build-probe.ts';
 import { collectFindings } from './collect-findings.ts';
+import type { GenerateDeps, GenerateInput } from './contract.ts';
 import { runSearch } from './run-search.ts';
 import { searchTargets } from './search-targets.ts';
 import { writeKillMatrix } from './write-kill-matrix.ts';
 import { writeLedger } from './write-ledger.ts';
 import { writeTests } from './write-tests.ts';
-
-export interface GenerateInput {
-  readonly tree: string;
-  readonly bundle: SourceBundle;
-  readonly model: SystemModel;
-  readonly plan: TestPlan;
-  readonly config: Config;
-  readonly work: string;
-  readonly seed: number;
-  readonly budget: { readonly ms?: number; readonly executions?: number };
-  readonly workers: number;
-  readonly round: number;
-  readonly feedback?: Feedback;
-  readonly previous?: { readonly tests: TestDsl; readonly killMatrix: KillMatrix };
-}
-
-export interface GenerateDeps {
-  readonly packs: readonly LanguagePack[];
-  readonly sandbox: Sandbox;
-  readonly harness: (pack: LanguagePack) => string;
-  readonly clock: () => number;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
 
 export interface Generated {
   readonly tests: TestDsl;

@@ -6,7 +6,7 @@ import { programKey } from '../../services/search/program.ts';
 import { type SearchResult, search } from '../../services/search/search.ts';
 import { createWorkerPool } from '../../services/search/worker-pool.ts';
 import type { LaidOutProbe } from './build-probe.ts';
-import type { GenerateDeps, GenerateInput } from './index.ts';
+import type { GenerateDeps, GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
 
 /** A worker lives as long as the search; its executions are bounded by fuel and by the pool's watch. */

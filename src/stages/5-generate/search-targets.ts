@@ -14,7 +14,7 @@ import type {
 import { programOf } from '../../artifacts/index.ts';
 import type { SearchParameter, SearchTarget, Seed } from '../../services/search/target.ts';
 import type { LaidOutProbe } from './build-probe.ts';
-import type { GenerateInput } from './index.ts';
+import type { GenerateInput } from './contract.ts';
 
 /** Budget share of the riskiest target relative to the least risky one. */
 const RISK_SHARE = 1.5;

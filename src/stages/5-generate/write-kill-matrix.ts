@@ -2,7 +2,7 @@
 import type { KillMatrix, MutantIdentity, SystemModel, TestCase } from '../../artifacts/index.ts';
 import type { SearchResult } from '../../services/search/search.ts';
 import type { LaidOutProbe } from './build-probe.ts';
-import type { GenerateInput } from './index.ts';
+import type { GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
 import { testId } from './write-tests.ts';
 

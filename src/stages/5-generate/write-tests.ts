@@ -6,7 +6,7 @@ import type { Chosen } from '../../services/search/finish.ts';
 import { actOf, programKey } from '../../services/search/program.ts';
 import type { Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
-import type { GenerateInput } from './index.ts';
+import type { GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
 
 /** Tests in the order of the plan, per target at most `max_tests_per_function`, those that kill most first. */

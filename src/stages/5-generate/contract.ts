@@ -1,0 +1,37 @@
+// What the stage is given: shared by its steps.
+import type {
+  Config,
+  Feedback,
+  KillMatrix,
+  SourceBundle,
+  SystemModel,
+  TestDsl,
+  TestPlan,
+} from '../../artifacts/index.ts';
+import type { Progress } from '../../lib/progress.ts';
+import type { LanguagePack } from '../../ports/index.ts';
+import type { Sandbox } from '../../services/sandbox/index.ts';
+
+export interface GenerateInput {
+  readonly tree: string;
+  readonly bundle: SourceBundle;
+  readonly model: SystemModel;
+  readonly plan: TestPlan;
+  readonly config: Config;
+  readonly work: string;
+  readonly seed: number;
+  readonly budget: { readonly ms?: number; readonly executions?: number };
+  readonly workers: number;
+  readonly round: number;
+  readonly feedback?: Feedback;
+  readonly previous?: { readonly tests: TestDsl; readonly killMatrix: KillMatrix };
+}
+
+export interface GenerateDeps {
+  readonly packs: readonly LanguagePack[];
+  readonly sandbox: Sandbox;
+  readonly harness: (pack: LanguagePack) => string;
+  readonly clock: () => number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
