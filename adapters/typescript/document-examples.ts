@@ -12,7 +12,14 @@ export function documentExamples(file: SourceText, packageName: string | undefin
   const lines = withoutOtherLanguages(file.text.split(/\r?\n/));
   const code = codeOnly(lines);
   const names = packageNames(code, packageName);
-  return scanExamples(code, { file: file.path, line: 1, names, foreign: foreignNames(code, names) });
+  const whole = packageName?.split('/').pop();
+  return scanExamples(code, {
+    file: file.path,
+    line: 1,
+    names,
+    foreign: foreignNames(code, names),
+    ...(whole === undefined ? {} : { whole }),
+  });
 }
 
 /** The same lines with fences of other languages blanked, so that line numbers stay. */

@@ -109,6 +109,13 @@ function entriesOf(pkg: PackageJson, view: FileView): string[] {
         : found;
     if (entry !== undefined && !entries.includes(entry)) entries.push(entry);
   }
+  const hasCode = entries.some(
+    (entry) => CODE.test(entry) && !/\.d\.[cm]?ts$/.test(entry) && role(entry, view).role === 'source',
+  );
+  const fallback = ['index.js', 'index.ts', 'index.mjs', 'src/index.ts', 'src/index.js'].find((path) =>
+    files.has(path),
+  );
+  if (!hasCode && fallback !== undefined && !entries.includes(fallback)) entries.push(fallback);
   return entries;
 }
 

@@ -81,11 +81,13 @@ function builtBy(path: string, view: FileView): string | undefined {
   const { files } = survey(view);
   const source = counterpart(path, view);
   if (source !== undefined) return `built from ${source}`;
-  const folder = OUTPUT_FOLDER.exec(path)?.[1];
-  if (folder !== undefined && path.startsWith(`${folder}/`)) {
+  const folder = outputFolder(path);
+  if (folder !== undefined) {
     const from = sourceFolder(folder, view);
-    if (from !== undefined && CERTAIN_OUTPUT.test(folder)) return `${folder}/ is built from ${from}/`;
-    if (from !== undefined && mostlyBuilt(folder, from, view)) return `${folder}/ is built from ${from}/`;
+    const whole = from !== undefined && (CERTAIN_OUTPUT.test(folder) || mostlyBuilt(folder, from, view));
+    if (whole && sourcesExport(from, view)) return `${folder}/ is built from ${from}/`;
+    const twin = twinOf(path, folder, view);
+    if (twin !== undefined) return `another build of ${twin}`;
   }
   if (!/\.[cm]?jsx?$/.test(path)) return undefined;
   const text = view.read(path);
@@ -103,14 +105,42 @@ export function counterpart(path: string, view: FileView): string | undefined {
     files.has(candidate),
   );
   if (beside !== undefined) return beside;
+  const twin = path.replace(/\.[mc]js$/, '.js');
+  if (twin !== path && files.has(twin) && sameSize(twin, path, view)) return twin;
   // A package published with its sources: `v4/core.js` beside `src/v4/core.ts`.
-  const mirrored = ['ts', 'tsx', 'mts', 'cts'].map((extension) => `src/${stem}.${extension}`).find((f) => files.has(f));
+  const mirrored = ['ts', 'tsx', 'mts', 'cts']
+    .map((extension) => `src/${stem}.${extension}`)
+    .find((f) => files.has(f));
   if (mirrored !== undefined) return mirrored;
-  const folder = OUTPUT_FOLDER.exec(path)?.[1];
-  if (folder === undefined || !path.startsWith(`${folder}/`)) return undefined;
+  const folder = outputFolder(path);
+  if (folder === undefined) return isBundleOf(`src/${stem}.js`, path, view) ? `src/${stem}.js` : undefined;
   const from = sourceFolder(folder, view);
-  if (from === undefined || !(CERTAIN_OUTPUT.test(folder) || mostlyBuilt(folder, from, view))) return undefined;
-  return sourceOf(path, view);
+  if (from === undefined || !(CERTAIN_OUTPUT.test(folder) || mostlyBuilt(folder, from, view)))
+    return undefined;
+  const source = sourceOf(path, view);
+  return source !== undefined && exportsSomething(source, view) ? source : undefined;
+}
+
+/** Two forms of the same code are about as long; a wrapper around the other is short. */
+function sameSize(a: string, b: string, view: FileView): boolean {
+  const [x, y] = [view.read(a)?.length ?? 0, view.read(b)?.length ?? 0];
+  return Math.min(x, y) > 200 && Math.max(x, y) < 2 * Math.min(x, y);
+}
+
+function outputFolder(path: string): string | undefined {
+  const folder = OUTPUT_FOLDER.exec(path)?.[1];
+  return folder !== undefined && path.startsWith(`${folder}/`) ? folder : undefined;
+}
+
+/** `moment.js` beside `src/moment.js`, and several times its size: everything in one file. */
+function isBundleOf(source: string, path: string, view: FileView): boolean {
+  if (path.includes('/') || !survey(view).files.has(source)) return false;
+  return (view.read(path)?.length ?? 0) > 3 * (view.read(source)?.length ?? Infinity);
+}
+
+/** A file that its build wraps into a module can not be tested as it stands. */
+function exportsSomething(path: string, view: FileView): boolean {
+  return /\bexports?\b/.test(view.read(path) ?? '');
 }
 
 /** The source that an output file has its name from: `dist/esm/a.js` → `src/a.ts`. */
@@ -147,6 +177,32 @@ function mostlyBuilt(output: string, source: string, view: FileView): boolean {
   const names = new Set([...sources].map(last));
   const same = built.filter((stem) => sources.has(stem) || names.has(last(stem))).length;
   return built.length > 0 && same * 2 >= built.length;
+}
+
+/** True when some file of the folder exports something: otherwise its build is what makes it usable. */
+function sourcesExport(folder: string, view: FileView): boolean {
+  const { files } = survey(view);
+  for (const path of files) {
+    if (path.startsWith(`${folder}/`) && CODE.test(path) && exportsSomething(path, view)) return true;
+  }
+  return false;
+}
+
+const VARIANT = /^(?:es|esm|cjs|umd|module|commonjs|lib-esm|lib-cjs)$/;
+
+/** The same code for another module system: `a.mjs` beside `a.js`, `es/a.js` beside `lib/a.js`, a bundle of it all. */
+function twinOf(path: string, folder: string, view: FileView): string | undefined {
+  const { files, stems } = survey(view);
+  const beside = path.replace(/\.[mc]js$/, '.js');
+  if (beside !== path && files.has(beside)) return beside;
+  const own = [...(stems.get(folder) ?? [])];
+  for (const other of VARIANT.test(folder) ? ['lib', ''] : []) {
+    const theirs = other === folder ? undefined : stems.get(other);
+    if (theirs && own.filter((stem) => theirs.has(stem)).length * 5 >= own.length * 4)
+      return other === '' ? 'the files at the root' : `${other}/`;
+  }
+  const atRoot = [...(stems.get('') ?? [])].length;
+  return CERTAIN_OUTPUT.test(folder) && atRoot > 2 * own.length ? 'the files at the root' : undefined;
 }
 
 /** The first source that a file's source map names, when the tree has it. */
@@ -195,6 +251,7 @@ function normal(path: string): string {
 
 /** Code whose lines no person wrote. */
 function isMinified(text: string): boolean {
+  if (/^(?:\/\*[^*]*\*\/\s*)?!function\(\w,\w\)\{/.test(text)) return true;
   if (text.length < 4000) return false;
   let lines = 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;

@@ -9,6 +9,8 @@ export interface Place {
   readonly line: number;
   /** Local name → what it stands for in the module it was imported from; '' is the module itself. */
   readonly names?: ReadonlyMap<string, string>;
+  /** What to call the module itself. */
+  readonly whole?: string;
   /** Local names that stand for something else than the module's exports: results, callbacks, other packages. */
   readonly foreign?: ReadonlySet<string>;
 }
@@ -68,7 +70,7 @@ export function scanExamples(code: string, place: Place): DocExample[] {
 
 function toExample(found: { call: Call; expected: Expected }, place: Place): DocExample {
   const { call, expected } = found;
-  const callee = renamed(call.callee, place.names);
+  const callee = renamed(call.callee, place);
   const known = call.args !== undefined && !place.foreign?.has(call.callee.split('.')[0] ?? '');
   return {
     file: place.file,
@@ -90,11 +92,11 @@ function toExample(found: { call: Call; expected: Expected }, place: Place): Doc
 }
 
 /** `semver.valid` of `const semver = require('semver')` is the module's `valid`. */
-function renamed(callee: string, names: Place['names']): string {
+function renamed(callee: string, { names, whole }: Place): string {
   const [root, ...rest] = callee.split('.');
   const meant = names?.get(root ?? '');
   if (meant === undefined) return callee;
-  return [...(meant === '' ? [] : [meant]), ...rest].join('.') || callee;
+  return [...(meant === '' ? [] : [meant]), ...rest].join('.') || (whole ?? callee);
 }
 
 function exampleAt(

@@ -41,6 +41,7 @@ class Exposer {
   private readonly unit: Unit;
   private readonly assigned = new Map<NodeId | 'exports', Assigned[]>();
   private readonly visited = new Set<string>();
+  private readonly open = new Set<NodeId>();
   private readonly out: Exposure = { ways: new Map(), closures: [], reexports: [], constructors: new Set() };
 
   constructor(unit: Unit) {
@@ -111,10 +112,11 @@ class Exposer {
     const object = tree.child(left, 'object');
     if (name === undefined || object < 0 || (!isMember && tree.type(tree.child(left, 'index')) !== 'string'))
       return undefined;
-    if (name === 'exports' && tree.type(object) === 'identifier' && tree.source(object) === 'module') {
-      return { key: 'exports', path: [] };
-    }
     const reference = follow(this.unit, object, scope);
+    if (reference?.base.kind === 'module') {
+      const [first, ...rest] = [...reference.path, name];
+      return first === 'exports' ? { key: 'exports', path: rest } : undefined;
+    }
     const key = reference && keyOf(reference.base);
     return reference && key !== undefined ? { key, path: [...reference.path, name] } : undefined;
   }
@@ -207,9 +209,20 @@ class Exposer {
     this.out.ways.set(node, list);
   }
 
+  /** A value that contains itself (`X.default = X`) is entered once on the way down. */
   private base(node: NodeId, scope: Fn, path: readonly string[], via: string): void {
-    const { tree, byNode, classes } = this.unit;
+    if (this.open.has(node)) {
+      if (this.unit.byNode.has(node) || this.unit.classes.has(node)) this.way(node, path, via);
+      return;
+    }
     if (!this.enter(`${node}|${path.join('.')}`)) return;
+    this.open.add(node);
+    this.inside(node, scope, path, via);
+    this.open.delete(node);
+  }
+
+  private inside(node: NodeId, scope: Fn, path: readonly string[], via: string): void {
+    const { tree, byNode, classes } = this.unit;
     const fn = byNode.get(node);
     const cls = classes.get(node);
     if (fn) {
@@ -386,6 +399,9 @@ class Exposer {
     const { tree } = unit;
     const callee = tree.child(node, 'constructor');
     const target = callee >= 0 ? follow(unit, callee, scope) : undefined;
+    const [wrapped] = tree.named(tree.child(node, 'arguments'));
+    if (!target && wrapped !== undefined && tree.source(callee) === 'Proxy')
+      this.value(wrapped, scope, path, 'proxy');
     if (target?.base.kind !== 'value' || target.path.length > 0) return;
     const cls = unit.classes.get(target.base.node);
     if (cls) this.classMembers(cls, undefined, path, 'instance');

@@ -193,7 +193,8 @@ function facts(
   const end = tree.position(tree.endOf(d.node));
   const doc = docOf(unit, d.node);
   const qualifiedName = d.segments.join('.');
-  const access: Access[] = d.ways.map((way) => ({ module: file, path: way.path, via: way.via }));
+  const ways = isPrivate(unit, d) ? [] : shortest(d.ways);
+  const access: Access[] = ways.map((way) => ({ module: file, path: way.path, via: way.via }));
   const pool: LiteralPool = literalsOf(unit, all);
   return {
     id: `${file}:${start.line}:${qualifiedName}`,
@@ -225,11 +226,30 @@ function facts(
 }
 
 function docOf(unit: Unit, node: NodeId): FunctionFacts['doc'] {
+  const comment = commentOf(unit, node);
+  return comment === undefined ? undefined : readDoc(comment);
+}
+
+function commentOf(unit: Unit, node: NodeId): string | undefined {
   for (const start of statementStarts(unit.tree, node)) {
     const comment = unit.docs.get(start);
-    if (comment !== undefined) return readDoc(unit.tree.source(comment));
+    if (comment !== undefined) return unit.tree.source(comment);
   }
   return undefined;
+}
+
+/** More ways to the same function add nothing. */
+const MAX_WAYS = 4;
+
+function shortest(ways: readonly Way[]): readonly Way[] {
+  return [...ways].sort((a, b) => a.path.length - b.path.length).slice(0, MAX_WAYS);
+}
+
+/** Reachable, and yet nobody's business: marked private, or a member whose name says so. */
+function isPrivate(unit: Unit, d: Draft): boolean {
+  if (d.ways.length === 0) return false;
+  if (d.owner && /^_+[A-Za-z]/.test(d.segments.at(-1) ?? '')) return true;
+  return /^[\s*]*@(?:private\b|access\s+private\b|api\s+private\b)/m.test(commentOf(unit, d.node) ?? '');
 }
 
 function parameterFacts(

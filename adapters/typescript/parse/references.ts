@@ -8,6 +8,8 @@ import type { Fn, Unit } from './unit.ts';
 /** Where a reference begins. `exports` is the module's own export object. */
 export type Base =
   | { readonly kind: 'exports' }
+  /** CommonJS' `module`, whose `exports` is that object. */
+  | { readonly kind: 'module' }
   | { readonly kind: 'import'; readonly specifier: string; readonly imported: string }
   /** A value that stands in the source: function, class, object literal, call, `new`. */
   | { readonly kind: 'value'; readonly node: NodeId; readonly scope: Fn };
@@ -45,7 +47,7 @@ export function follow(unit: Unit, node: NodeId, scope: Fn, steps = 0): Referenc
         const operand = tree.child(n, side);
         const reference =
           operand >= 0 && couldName(tree.type(operand)) ? follow(unit, operand, scope, steps + 1) : undefined;
-        if (reference?.base.kind === 'exports') return reference;
+        if (reference?.base.kind === 'exports' || reference?.base.kind === 'module') return reference;
       }
       return { base: { kind: 'value', node: n, scope }, path: [] };
     }
@@ -90,7 +92,9 @@ export function requiredModule(unit: Unit, node: NodeId): string | undefined {
 
 function followName(unit: Unit, name: string, scope: Fn, steps: number): Reference | undefined {
   const binding = lookup(scope, name);
-  if (!binding) return name === 'exports' ? { base: { kind: 'exports' }, path: [] } : undefined;
+  if (!binding) {
+    return name === 'exports' || name === 'module' ? { base: { kind: name }, path: [] } : undefined;
+  }
   if (binding.from) return { base: { kind: 'import', ...binding.from }, path: [] };
   if (binding.node < 0) return undefined;
   if (binding.kind === 'function' || binding.kind === 'class') {
@@ -108,9 +112,10 @@ function followMember(unit: Unit, n: NodeId, scope: Fn, steps: number): Referenc
   const name = propertyName(tree, property);
   const object = tree.child(n, 'object');
   if (name === undefined || object < 0) return undefined;
-  if (name === 'exports' && tree.type(object) === 'identifier' && tree.source(object) === 'module') {
-    return lookup(scope, 'module') ? undefined : { base: { kind: 'exports' }, path: [] };
-  }
   const reference = follow(unit, object, scope, steps + 1);
+  if (reference?.base.kind === 'module') {
+    const [first, ...rest] = [...reference.path, name];
+    return first === 'exports' ? { base: { kind: 'exports' }, path: rest } : undefined;
+  }
   return reference && { base: reference.base, path: [...reference.path, name] };
 }

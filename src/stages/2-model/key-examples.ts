@@ -2,50 +2,71 @@
 import type { DocExample, FileFacts, SourceBundle } from '../../artifacts/index.ts';
 import type { CallTargets } from './call-targets.ts';
 
-/** The same examples, with the key of what they call where it is known. */
-export function keyExamples(
-  examples: readonly DocExample[],
+/** Prepares the look-up over all files; the function gives the same examples with the key of what they call. */
+export function exampleKeys(
   files: readonly FileFacts[],
   bundle: SourceBundle,
   targets: CallTargets,
-): DocExample[] {
-  if (examples.length === 0) return [];
+): (examples: readonly DocExample[]) => DocExample[] {
   const entries = bundle.projects.flatMap((project) => project.entries);
   const packages = new Set(
     bundle.projects.flatMap(({ name }) => (name === undefined ? [] : shortNames(name))),
   );
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const sources = bundle.files
-    .filter(({ role, path }) => role === 'source' && byPath.has(path))
-    .map(({ path }) => path);
-  return examples.map((example) => {
-    if (!example.call) return example;
-    const key = find(example.call.callee.split('.'), example.file);
-    return key === undefined ? example : { ...example, call: { ...example.call, key } };
-  });
+  const sources = new Set(bundle.files.filter(({ role }) => role === 'source').map(({ path }) => path));
+  const anywhere = exportsAnywhere(files.filter((file) => sources.has(file.path)));
+  return (examples) =>
+    examples.map((example) => {
+      if (!example.call) return example;
+      const key = find(example.call.callee.split('.'), example.file);
+      return key === undefined ? example : { ...example, call: { ...example.call, key } };
+    });
 
   function find(callee: readonly string[], file: string): string | undefined {
     const own = byPath.get(file);
     const here = own && targets.of(own, callee.join('.'));
     if (here !== undefined) return here;
-    const modules = own ? [file, ...entries] : entries;
-    for (const module of modules) {
+    for (const module of own ? [file, ...entries] : entries) {
       const key = inModule(callee, module);
       if (key !== undefined) return key;
     }
-    const anywhere = new Set(sources.flatMap((module) => inModule(callee, module) ?? []));
-    return anywhere.size === 1 ? [...anywhere][0] : undefined;
+    return anywhere.get(callee.join('.')) ?? undefined;
   }
 
   function inModule(callee: readonly string[], module: string): string | undefined {
     const named = targets.exported(module, callee) ?? targets.exported(module, ['default', ...callee]);
     if (named !== undefined) return named;
-    const base = (module.split('/').pop() ?? '').replace(/\..*$/, '');
+    const base = baseName(module);
     const [root = '', ...rest] = callee;
     // `bytes.parse`, `bytes(1)`: the first name is the package, or the module's file.
     if (!packages.has(root) && root !== base && root !== camel(base)) return undefined;
     return targets.exported(module, rest) ?? targets.exported(module, ['default', ...rest]);
   }
+}
+
+/** Callee as an example may write it → the one function that could be meant, null when there are several. */
+function exportsAnywhere(files: readonly FileFacts[]): ReadonlyMap<string, string | null> {
+  const out = new Map<string, string | null>();
+  const add = (callee: string, key: string) => {
+    const known = out.get(callee);
+    if (known !== key) out.set(callee, known === undefined ? key : null);
+  };
+  for (const file of files) {
+    const base = baseName(file.path);
+    for (const fn of file.functions) {
+      if (!fn.exported || fn.kind === 'constructor') continue;
+      const [access] = fn.access;
+      const path = access?.path[0] === 'default' ? access.path.slice(1) : (access?.path ?? []);
+      if (path.includes('prototype')) continue;
+      if (path.length > 0) add(path.join('.'), fn.key);
+      for (const name of new Set([base, camel(base)])) add([name, ...path].join('.'), fn.key);
+    }
+  }
+  return out;
+}
+
+function baseName(path: string): string {
+  return (path.split('/').pop() ?? '').replace(/\..*$/, '');
 }
 
 /** `@scope/left-pad.js` is called `leftPad`, `left-pad.js` or `left`. */

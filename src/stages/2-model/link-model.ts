@@ -10,7 +10,7 @@ import type {
 } from '../../artifacts/index.ts';
 import type { LanguagePack } from '../../ports/index.ts';
 import { callTargets } from './call-targets.ts';
-import { keyExamples } from './key-examples.ts';
+import { exampleKeys } from './key-examples.ts';
 import { reachOf } from './reach.ts';
 import { resolveImports } from './resolve-imports.ts';
 
@@ -33,6 +33,7 @@ export function linkModel(
     functions: file.functions.map((fn) => withReach(fn, reach.ways.get(fn.key))),
   }));
   const targets = callTargets(withAccess, reach);
+  const keyedExamples = exampleKeys(withAccess, bundle, targets);
   const files = withAccess.map((file) => ({
     ...file,
     functions: file.functions.map((fn) => ({
@@ -40,7 +41,7 @@ export function linkModel(
       calls: fn.calls.map((call) => keyed(call, targets.of(file, call.callee))),
     })),
     callSites: file.callSites.map((site): CallSite => keyed(site, targets.of(file, site.callee))),
-    examples: keyExamples(file.examples, withAccess, bundle, targets),
+    examples: keyedExamples(file.examples),
   }));
   const callGraph: Record<string, string[]> = {};
   const dependencies: Record<string, string[]> = {};
@@ -58,7 +59,7 @@ export function linkModel(
     files,
     callGraph,
     dependencies,
-    documentExamples: keyExamples(documentExamples, withAccess, bundle, targets),
+    documentExamples: keyedExamples(documentExamples),
   };
 }
 

@@ -4,7 +4,7 @@ import type { FileFacts, FunctionFacts } from '../../artifacts/index.ts';
 /** One reason, or undefined when the function can be a target. */
 export function whyNot(fn: FunctionFacts, file: FileFacts): string | undefined {
   if (fn.kind === 'constructor') return 'is tested as its class';
-  if (!fn.exported) return 'is not exported: it is tested through what calls it';
+  if (!fn.exported) return 'is not exported, or marked private: it is tested through what calls it';
   if (fn.kind === 'setter') return 'is a setter: it is tested through the members that read what it sets';
   if (fn.kind === 'class' && !hasConstructor(fn, file))
     return 'has no constructor of its own: its members are targets';
