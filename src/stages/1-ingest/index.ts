@@ -11,6 +11,7 @@ import { copyTree } from './copy-tree.ts';
 import type { IngestDeps } from './deps.ts';
 import { describeFiles } from './describe-files.ts';
 import { describeProjects } from './describe-projects.ts';
+import { dropOwn } from './drop-own.ts';
 import { installMissing } from './install-missing.ts';
 import { linkPackages } from './link-packages.ts';
 
@@ -44,9 +45,10 @@ export async function ingest({ folder, tree, config }: IngestInput, deps: Ingest
       : await deps.git.history(repository, deps.signal);
   deps.signal.throwIfAborted();
 
-  const walk = walkFolder(folder, { skip, except: [tree] });
-  say(`copying ${walk.files.length} files`);
-  const copied = await copyTree(folder, tree, walk, { skip, signal: deps.signal });
+  const found = walkFolder(folder, { skip, except: [tree] });
+  say(`copying ${found.files.length} files`);
+  const copied = await copyTree(folder, tree, found, { skip, signal: deps.signal });
+  const { walk, own } = dropOwn(tree, found, packs);
   const link = () =>
     linkPackages({
       folder,
@@ -78,7 +80,10 @@ export async function ingest({ folder, tree, config }: IngestInput, deps: Ingest
     languages: described.languages,
     projects,
     files: described.files,
-    excluded: described.excluded,
+    excluded: [
+      ...described.excluded,
+      ...own.map((path) => ({ path, reason: 'was written by QTest and is made anew' })),
+    ],
     history,
     install: installed,
     notes: unique([

@@ -1,10 +1,8 @@
 // Stage 3: what the project's own tests say and cover before QTest adds any.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Baseline, Config, SourceBundle } from '../../artifacts/index.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import { linkPackages } from '../../lib/link-packages.ts';
-import { isOwnText } from '../../lib/mark.ts';
 import { runPrepared } from '../../lib/prepared-run.ts';
 import type { Progress } from '../../lib/progress.ts';
 import { type Chosen, chooseFramework } from '../../ports/choice.ts';
@@ -31,14 +29,6 @@ export interface BaselineDeps {
 
 const LIMITS = { wallMs: 300_000, memoryMb: 4096, outputBytes: 200_000 };
 
-/** Tests that an earlier run of QTest left are about to be replaced; the copy is rid of them. */
-function ownTests(tree: string, paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => {
-    const place = join(tree, path);
-    return existsSync(place) && isOwnText(readFileSync(place, 'utf8'));
-  });
-}
-
 function without(reason: string, chosen: Chosen | undefined): Baseline {
   return {
     version: '1.0',
@@ -53,13 +43,10 @@ function without(reason: string, chosen: Chosen | undefined): Baseline {
 export async function baseline(input: BaselineInput, deps: BaselineDeps): Promise<Baseline> {
   const { tree, bundle, work, toolModules } = input;
   const testFiles = bundle.files.filter((file) => file.role === 'test').map((file) => file.path);
-  const own = ownTests(tree, testFiles);
-  for (const path of own) rmSync(join(tree, path));
   const chosen = chooseFramework(bundle, deps.packs);
-  const foreign = testFiles.filter((path) => !own.includes(path));
   const unsupported = bundle.projects.find((project) => project.unsupported)?.unsupported;
-  if (unsupported !== undefined && foreign.length > 0) return without(unsupported.why, chosen);
-  if (foreign.length === 0) return { version: '1.0', status: 'none', tests: [] };
+  if (unsupported !== undefined && testFiles.length > 0) return without(unsupported.why, chosen);
+  if (testFiles.length === 0) return { version: '1.0', status: 'none', tests: [] };
   if (chosen === undefined) return without('no test framework that QTest knows is in use', chosen);
   if (chosen.project.framework?.from === 'default') {
     return without('the project has test files but no test framework that QTest knows', chosen);

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KnownError } from '../../lib/known-error.ts';
+import { isOwnText } from '../../lib/mark.ts';
 import type { BranchCommit, Repository } from '../../services/git/index.ts';
 import { companionMessage, fileMessage, joinedMessage } from './commit-message.ts';
 import type { Delivery, IntegrateDeps, IntegrateInput } from './delivery.ts';
-import { isInside, isOwn } from './own-files.ts';
+import { isInside } from './is-inside.ts';
 
 type TextFile = BranchCommit['files'][number];
 
@@ -31,7 +32,7 @@ export async function deliverToBranch(
   for (const { path, text } of validated.files) {
     const old = isInside(path) ? await there(path) : undefined;
     if (!isInside(path)) notes.push(`${path} was not committed: its path leads out of the folder.`);
-    else if (old !== undefined && !isOwn(old))
+    else if (old !== undefined && !isOwnText(old))
       notes.push(`${path} was not committed: a file that QTest did not write stands there.`);
     else files.push({ path, text });
   }

@@ -3,8 +3,9 @@ import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { writeAllAtomic } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/disk-error.ts';
+import { isOwnText } from '../../lib/mark.ts';
 import type { Delivery, IntegrateInput } from './delivery.ts';
-import { isInside, isOwn } from './own-files.ts';
+import { isInside } from './is-inside.ts';
 
 /** Writes the files. Throws KnownError when the disk is full or read-only; the folder is then as it was. */
 export function deliverToTree({ folder, validated, emitted }: IntegrateInput): Delivery {
@@ -44,7 +45,7 @@ function obstacleAt(folder: string, path: string): string | undefined {
   const stats = lstatSync(join(folder, path), { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
   if (!stats.isFile()) return 'something that is not a file stands there';
-  return isOwn(currentText(join(folder, path)) ?? '')
+  return isOwnText(currentText(join(folder, path)) ?? '')
     ? undefined
     : 'a file that QTest did not write stands there';
 }

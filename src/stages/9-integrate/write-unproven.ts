@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ValidatedTests } from '../../artifacts/index.ts';
 import { writeAllAtomic } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/disk-error.ts';
-import { isInside } from './own-files.ts';
+import { isInside } from './is-inside.ts';
 
 /** Tests of which a gate was turned off, into `unproven/` of the output folder; those of an earlier run are removed. */
 export function writeUnproven(out: string, { unproven }: ValidatedTests): void {
