@@ -45,7 +45,12 @@ const BOXES = new Set(['String', 'Number', 'Boolean']);
 export function propertyAssertions(subject: string, value: Of<'instance'>, scope: TestScope): Doc[] {
   const { properties } = value;
   const boxed = new Map(Object.entries(properties)).get('valueOf');
-  if (BOXES.has(value.class) && boxed !== undefined) return assertions(`${subject}.valueOf()`, boxed, scope);
+  if (BOXES.has(value.class) && boxed !== undefined) {
+    return [
+      expecting(`typeof ${subject}`, 'toBe', stringLiteral('object', scope.quote), scope),
+      ...assertions(`${subject}.valueOf()`, boxed, scope),
+    ];
+  }
   const entries = Object.entries(properties);
   // A spread copies symbols as well; emitters keep one of those.
   const emitter = Object.hasOwn(properties, '_events');
@@ -77,6 +82,7 @@ function taggedAssertions(subject: Doc, value: Tagged, scope: TestScope): Doc[] 
       return [
         expecting(['typeof ', subject], 'toBe', stringLiteral('symbol', scope.quote), scope),
         expecting(`${subject as string}.description`, 'toBe', stringLiteral(value.name, scope.quote), scope),
+        expecting(`Symbol.keyFor(${subject as string})`, 'toBeUndefined', undefined, scope),
       ];
     case 'instance':
       return [

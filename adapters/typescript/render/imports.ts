@@ -153,7 +153,8 @@ export class Imports {
     const named = [...imported.named]
       .sort()
       .map(([name, local]) => (name === local ? name : `${name}: ${local}`));
-    if (named.length > 0) lines.push(`const { ${named.join(', ')} } = ${required}${end}`);
+    const from = main === required ? (imported.default ?? imported.namespace ?? required) : required;
+    if (named.length > 0) lines.push(`const { ${named.join(', ')} } = ${from}${end}`);
     return lines;
   }
 }

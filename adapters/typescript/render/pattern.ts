@@ -80,11 +80,14 @@ interface ObservedError {
   readonly code?: Value | undefined;
 }
 
-function errorClass(name: string, scope: TestScope): Doc {
-  if (LANGUAGE_ERRORS.has(name)) return property('name', stringLiteral(name, scope.quote), scope.quote);
+/** The class of an error by its constructor: the name it prints is inherited, and can be overwritten. */
+function errorClass({ class: name, code }: ObservedError, scope: TestScope): Doc {
+  const { quote } = scope;
+  // Node's own errors carry a code, and may come from outside the context that the tests run in.
+  if (LANGUAGE_ERRORS.has(name))
+    return code === undefined ? `constructor: ${name}` : property('name', stringLiteral(name, quote), quote);
   const known = scope.classNamed(name);
-  if (known !== undefined) return property('constructor', known, scope.quote);
-  // The name an error prints need not be that of its class.
+  if (known !== undefined) return property('constructor', known, quote);
   const named = objectLiteral([property('name', stringLiteral(name, scope.quote), scope.quote)]);
   return property('constructor', ['expect.objectContaining', argumentList([named])], scope.quote);
 }
@@ -92,7 +95,7 @@ function errorClass(name: string, scope: TestScope): Doc {
 /** Class, message and code of an error, for any place where a matcher may stand. */
 export function errorMatcher(error: ObservedError, scope: TestScope): Doc {
   const entries = [
-    errorClass(error.class, scope),
+    errorClass(error, scope),
     property('message', stringLiteral(error.message, scope.quote), scope.quote),
   ];
   if (error.code !== undefined)
