@@ -29,7 +29,14 @@ export const mutantIdentity = z
   .readonly();
 export type MutantIdentity = z.infer<typeof mutantIdentity>;
 
-export const mutantStatus = z.enum(['killed', 'timeout', 'survived', 'no-coverage', 'load-failed', 'ignored']);
+export const mutantStatus = z.enum([
+  'killed',
+  'timeout',
+  'survived',
+  'no-coverage',
+  'load-failed',
+  'ignored',
+]);
 export type MutantStatus = z.infer<typeof mutantStatus>;
 
 /** A stable key for a mutant identity, for maps and sorting. */

@@ -8,7 +8,9 @@ export interface Artifact<T> {
   readonly schema: z.ZodType<T>;
 }
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string };
 
 /** Declares an artifact; the `version` field is added to the shape so that no artifact can forget it. */
 export function defineArtifact<S extends z.ZodRawShape>(name: string, version: string, shape: S) {
@@ -27,7 +29,10 @@ export function parseArtifact<T>(artifact: Artifact<T>, text: string): Parsed<T>
   const result = artifact.schema.safeParse(raw);
   if (result.success) return { ok: true, value: result.data };
   const issue = result.error.issues[0];
-  return { ok: false, error: `${artifact.name}.json: ${issue?.path.join('.') || '(root)'}: ${issue?.message}` };
+  return {
+    ok: false,
+    error: `${artifact.name}.json: ${issue?.path.join('.') || '(root)'}: ${issue?.message}`,
+  };
 }
 
 /** JSON Schema (draft 2020-12) derived from the artifact's one zod definition. */

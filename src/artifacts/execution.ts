@@ -39,7 +39,9 @@ export const execution = defineArtifact('execution', '1.0', {
     .readonly(),
   tests: z.array(executedTest).readonly(),
   /** The perturbed runs, with what each one changed. */
-  runs: z.array(z.strictObject({ perturbation: z.string(), changed: z.record(z.string(), z.string()) }).readonly()).readonly(),
+  runs: z
+    .array(z.strictObject({ perturbation: z.string(), changed: z.record(z.string(), z.string()) }).readonly())
+    .readonly(),
   sandbox: z.string(),
 });
 export type Execution = Readonly<z.infer<typeof execution.schema>>;

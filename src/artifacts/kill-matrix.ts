@@ -41,11 +41,7 @@ export const killMatrix = defineArtifact('kill-matrix', '1.0', {
     })
     .readonly(),
   spent: z
-    .array(
-      z
-        .strictObject({ target: z.string(), executions: z.int(), mutantExecutions: z.int() })
-        .readonly(),
-    )
+    .array(z.strictObject({ target: z.string(), executions: z.int(), mutantExecutions: z.int() }).readonly())
     .readonly(),
   seed: z.int(),
   seconds: z.number(),

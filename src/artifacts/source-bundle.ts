@@ -72,7 +72,9 @@ export const sourceBundle = defineArtifact('source-bundle', '1.0', {
         .optional(),
     })
     .readonly(),
-  languages: z.array(z.strictObject({ id: z.string(), files: z.int(), bytes: z.int() }).readonly()).readonly(),
+  languages: z
+    .array(z.strictObject({ id: z.string(), files: z.int(), bytes: z.int() }).readonly())
+    .readonly(),
   projects: z.array(projectFacts).readonly(),
   files: z.array(bundledFile).readonly(),
   excluded: z.array(z.strictObject({ path: z.string(), reason: z.string() }).readonly()).readonly(),

@@ -34,9 +34,7 @@ export const parameter = z
   .readonly();
 export type Parameter = z.infer<typeof parameter>;
 
-export const branch = z
-  .strictObject({ kind: z.string(), line: z.int(), condition: z.string() })
-  .readonly();
+export const branch = z.strictObject({ kind: z.string(), line: z.int(), condition: z.string() }).readonly();
 
 export const docExample = z
   .strictObject({
@@ -86,7 +84,10 @@ export const functionFacts = z
     doc: z
       .strictObject({
         summary: z.string(),
-        params: z.record(z.string(), z.strictObject({ type: z.string().optional(), text: z.string() }).readonly()),
+        params: z.record(
+          z.string(),
+          z.strictObject({ type: z.string().optional(), text: z.string() }).readonly(),
+        ),
         returns: z.string().optional(),
         throws: strings,
       })
@@ -96,7 +97,12 @@ export const functionFacts = z
     throws: z
       .array(
         z
-          .strictObject({ line: z.int(), class: z.string().optional(), message: z.string().optional(), guard: z.string().optional() })
+          .strictObject({
+            line: z.int(),
+            class: z.string().optional(),
+            message: z.string().optional(),
+            guard: z.string().optional(),
+          })
           .readonly(),
       )
       .readonly(),
@@ -109,7 +115,9 @@ export const functionFacts = z
       })
       .readonly(),
     /** Callee texts as written, resolved to a key where the callee is in the model. */
-    calls: z.array(z.strictObject({ callee: z.string(), line: z.int(), key: z.string().optional() }).readonly()).readonly(),
+    calls: z
+      .array(z.strictObject({ callee: z.string(), line: z.int(), key: z.string().optional() }).readonly())
+      .readonly(),
     /** fs, net, clock, random, process, global. */
     effects: strings,
     complexity: z.strictObject({ cyclomatic: z.int(), lines: z.int(), nesting: z.int() }).readonly(),
@@ -155,7 +163,9 @@ export const fileFacts = z
      * Exported from another module: `name` is the path here, dotted, `*` for everything under its own name;
      * `imported` the path there, `*` for all names of a star export, `module` for the module itself.
      */
-    reexports: z.array(z.strictObject({ name: z.string(), from: z.string(), imported: z.string() }).readonly()).readonly(),
+    reexports: z
+      .array(z.strictObject({ name: z.string(), from: z.string(), imported: z.string() }).readonly())
+      .readonly(),
     examples: z.array(docExample).readonly(),
     callSites: z.array(callSite).readonly(),
   })

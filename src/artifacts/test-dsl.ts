@@ -19,8 +19,12 @@ export type Callee = z.infer<typeof callee>;
 
 /** One step of a program. `bind` names its result for later steps: `r0`, `r1`, … */
 export const step = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('call'), bind: z.string(), callee, args: z.array(value).readonly() }).readonly(),
-  z.strictObject({ op: z.literal('new'), bind: z.string(), callee, args: z.array(value).readonly() }).readonly(),
+  z
+    .strictObject({ op: z.literal('call'), bind: z.string(), callee, args: z.array(value).readonly() })
+    .readonly(),
+  z
+    .strictObject({ op: z.literal('new'), bind: z.string(), callee, args: z.array(value).readonly() })
+    .readonly(),
   z.strictObject({ op: z.literal('get'), bind: z.string(), callee }).readonly(),
   z.strictObject({ op: z.literal('set'), bind: z.string(), callee, value }).readonly(),
   /** Waits for the promise that an earlier step returned. */
@@ -53,7 +57,13 @@ export const expectation = z.discriminatedUnion('kind', [
     .readonly(),
   z.strictObject({ kind: z.literal('argument'), index: z.int().min(0), value }).readonly(),
   z.strictObject({ kind: z.literal('receiver'), step: z.string(), value }).readonly(),
-  z.strictObject({ kind: z.literal('calls'), spy: z.string(), calls: z.array(z.array(value).readonly()).readonly() }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('calls'),
+      spy: z.string(),
+      calls: z.array(z.array(value).readonly()).readonly(),
+    })
+    .readonly(),
 ]);
 export type Expectation = z.infer<typeof expectation>;
 
@@ -61,7 +71,9 @@ export const provenance = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('search'), seed: z.int(), execution: z.int() }).readonly(),
   z.strictObject({ from: z.literal('document'), file: z.string(), line: z.int() }).readonly(),
   z.strictObject({ from: z.literal('call-site'), file: z.string(), line: z.int() }).readonly(),
-  z.strictObject({ from: z.literal('model'), model: z.string(), digest: z.string(), promptHash: z.string() }).readonly(),
+  z
+    .strictObject({ from: z.literal('model'), model: z.string(), digest: z.string(), promptHash: z.string() })
+    .readonly(),
 ]);
 export type Provenance = z.infer<typeof provenance>;
 

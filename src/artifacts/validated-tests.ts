@@ -51,6 +51,8 @@ export const validatedTests = defineArtifact('validated-tests', '1.0', {
   /** The shipped files, holding only tests that passed every gate. */
   files: z.array(testFile).readonly(),
   /** Tests of which a gate was turned off: never written into a tree. */
-  unproven: z.array(z.strictObject({ path: z.string(), text: z.string(), gatesNotRun: strings }).readonly()).readonly(),
+  unproven: z
+    .array(z.strictObject({ path: z.string(), text: z.string(), gatesNotRun: strings }).readonly())
+    .readonly(),
 });
 export type ValidatedTests = Readonly<z.infer<typeof validatedTests.schema>>;

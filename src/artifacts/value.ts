@@ -21,7 +21,11 @@ export type Tagged =
   | { readonly $: 'date'; readonly ms: number | null }
   | { readonly $: 'regexp'; readonly source: string; readonly flags: string }
   /** A plain object whose keys include `$`, or whose prototype is null. */
-  | { readonly $: 'object'; readonly entries: readonly (readonly [string, Value])[]; readonly nullPrototype?: boolean }
+  | {
+      readonly $: 'object';
+      readonly entries: readonly (readonly [string, Value])[];
+      readonly nullPrototype?: boolean;
+    }
   | { readonly $: 'map'; readonly entries: readonly (readonly [Value, Value])[] }
   | { readonly $: 'set'; readonly items: readonly Value[] }
   /** `type` is the constructor's name: Uint8Array, Buffer, Float64Array, ArrayBuffer, … */
@@ -81,7 +85,12 @@ const tagged: z.ZodType<Tagged> = z.lazy(() =>
     z.strictObject({ $: z.literal('map'), entries: z.array(z.tuple([value, value])) }),
     z.strictObject({ $: z.literal('set'), items: z.array(value) }),
     z.strictObject({ $: z.literal('bytes'), type: z.string(), items: z.array(value) }),
-    z.strictObject({ $: z.literal('error'), class: z.string(), message: z.string(), code: value.exactOptional() }),
+    z.strictObject({
+      $: z.literal('error'),
+      class: z.string(),
+      message: z.string(),
+      code: value.exactOptional(),
+    }),
     z.strictObject({ $: z.literal('symbol'), name: z.string(), registered: z.boolean() }),
     z.strictObject({ $: z.literal('spy'), id: z.string(), behaviour: spyBehaviour }),
     z.strictObject({ $: z.literal('ref'), step: z.string() }),
@@ -95,7 +104,10 @@ const tagged: z.ZodType<Tagged> = z.lazy(() =>
 );
 
 const plainObject = z
-  .record(z.string(), z.lazy(() => value))
+  .record(
+    z.string(),
+    z.lazy(() => value),
+  )
   .refine((object) => !Object.hasOwn(object, '$'), 'an object with a `$` key must be a known tagged value');
 
 export const value: z.ZodType<Value> = z.lazy(() =>
@@ -104,7 +116,9 @@ export const value: z.ZodType<Value> = z.lazy(() =>
 
 /** True for a `$`-tagged value. */
 export function isTagged(v: Value): v is Tagged {
-  return typeof v === 'object' && v !== null && !Array.isArray(v) && typeof (v as { $?: unknown }).$ === 'string';
+  return (
+    typeof v === 'object' && v !== null && !Array.isArray(v) && typeof (v as { $?: unknown }).$ === 'string'
+  );
 }
 
 export const UNDEFINED: Value = { $: 'undefined' };
