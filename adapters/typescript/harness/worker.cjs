@@ -81,6 +81,9 @@ const loader = createLoader({ config, hooks, world });
 const FUEL = config.fuel;
 const WORLD = config.world;
 
+/** A mutant may take this much more than the original before it counts as a time-out. */
+const mutantFuel = (fuel) => Math.min(1000 + 25 * fuel, FUEL);
+
 /** Says in the journal what runs next; false when the job says not to run it again. */
 function note(job, item, mutant) {
   if (job.skip.length > 0 && job.skip.some(([i, m]) => i === item && m === mutant)) return false;
@@ -248,7 +251,7 @@ function suspects(job, item, program, isLive, shared) {
         return run(
           'mutants',
           program,
-          2000 + 100 * fuel,
+          mutantFuel(fuel),
           WORLD,
           (mutated) => {
             hooks.mutants.a = -1;
@@ -271,7 +274,7 @@ function judgeOne(job, item, program, isLive) {
     const expected = JSON.stringify(observation);
     result.hash = hash(expected);
     result.covered = ids.filter(isLive);
-    const limit = 2000 + 100 * fuel;
+    const limit = mutantFuel(fuel);
     let over = false;
     return each(
       result.covered,

@@ -75,12 +75,24 @@ export function initialWeights(parameter: SearchParameter): Map<Kind, number> {
   const { type } = parameter;
   if (type !== undefined && !/\b(any|unknown|\*)\b/.test(type)) {
     const named = TYPE_WORDS.filter(([word]) => word.test(type));
-    if (named.length > 0) for (const [kind, weight] of weights) weights.set(kind, weight * 0.12);
+    const others = parameter.checked ? 0 : 0.12;
+    if (named.length > 0) for (const [kind, weight] of weights) weights.set(kind, weight * others);
+    if (parameter.checked && (parameter.optional || /\b(undefined|null)\b/.test(type))) favour('nothing', 1);
     for (const [, kind] of named) favour(kind, 12);
   } else for (const [word, kind] of NAME_WORDS) if (word.test(parameter.name)) favour(kind, 10);
-  if (parameter.called) favour('function', 15);
-  if (parameter.keys.length > 0) favour('object', 6);
+  if (!parameter.checked && parameter.called) favour('function', 15);
+  if (!parameter.checked && parameter.keys.length > 0) favour('object', 6);
   return weights;
+}
+
+/** Kinds that a checked type names inside a list or a record: `string[]` admits strings only. */
+function innerKinds({ checked, type }: SearchParameter): readonly Kind[] {
+  if (!checked || type === undefined) return [];
+  const inside = /^\(?(.*?)\)?\[\]$|<(.*)>/.exec(type);
+  const text = inside?.[1] ?? inside?.[2];
+  return text === undefined
+    ? []
+    : TYPE_WORDS.filter(([word, kind]) => kind !== 'array' && word.test(text)).map(([, kind]) => kind);
 }
 
 export interface GeneratorDeps {
@@ -94,6 +106,16 @@ export interface GeneratorDeps {
 export function createGenerator({ target, pools, random, neighbour }: GeneratorDeps): Generator {
   const weights: KindWeights = target.parameters.map(initialWeights);
   const ownerWeights: KindWeights = (target.owner?.parameters ?? []).map(initialWeights);
+  const { parameters } = target;
+  const parameterAt = (index: number) => parameters[Math.min(index, parameters.length - 1)];
+  /** Whether a call with this many arguments keeps to what is checked. */
+  const admits = (count: number) =>
+    parameters.every(
+      (parameter, index) => !parameter.checked || parameter.optional || parameter.rest || index < count,
+    ) &&
+    (count <= parameters.length ||
+      !parameters.some((parameter) => parameter.checked) ||
+      parameterAt(count)?.rest === true);
   const keys = [...new Set(target.parameters.flatMap((parameter) => parameter.keys))];
   let spies = 0;
 
@@ -132,9 +154,11 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
     for (const [index, parameter] of parameters.entries()) {
       const last = index === parameters.length - 1;
       // Trailing arguments are often left out.
-      if (index > 0 && random.chance(last ? 0.25 : 0.1)) break;
+      const droppable = !parameter.checked || parameter.optional;
+      if (index > 0 && droppable && random.chance(last ? 0.25 : 0.1)) break;
       const count = parameter.rest ? random.below(4) : 1;
-      for (let i = 0; i < count; i++) args.push(makeValue(draw(from[index] ?? new Map()), make));
+      const typed = { ...make, inner: innerKinds(parameter) };
+      for (let i = 0; i < count; i++) args.push(makeValue(draw(from[index] ?? new Map()), typed));
     }
     if (parameters.length === 0 && random.chance(0.3)) {
       const count = 1 + random.below(3);
@@ -196,7 +220,7 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
         // Longer or shorter.
         if (args.length > 0 && random.chance(0.4)) args.pop();
         else args.push(makeValue(draw(weights[Math.min(args.length, weights.length - 1)] ?? ANY), make));
-        return settle(withActArgs(parent, args.slice(0, 8)));
+        return admits(args.length) ? settle(withActArgs(parent, args.slice(0, 8))) : this.fresh(focus);
       }
       if (roll < 0.74 && other) {
         const theirs = actArgs(other);

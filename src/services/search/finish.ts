@@ -34,6 +34,8 @@ export interface FinishRequest {
   readonly words: readonly string[];
   readonly worlds: readonly [Variant, ...Variant[]];
   readonly banned: ReadonlySet<string>;
+  /** By target: arguments that a call must have. */
+  readonly required: readonly number[];
   /** Loading takes long: share registries where a hint is enough. */
   readonly dear: boolean;
 }
@@ -150,14 +152,14 @@ async function shrink(
   start: Entry,
   needed: readonly number[],
   matrix: Matrix,
-  { words, banned }: FinishRequest,
+  { words, banned, required }: FinishRequest,
   budget: { left: number },
 ): Promise<Entry> {
   const seen = new Set<string>([programKey(start.program), ...banned]);
   let entry = start;
   for (let round = 0; round < ROUNDS && budget.left > 0; round++) {
     const proposals: Program[] = [];
-    for (const program of simplerPrograms(entry.program)) {
+    for (const program of simplerPrograms(entry.program, required[entry.target] ?? 0)) {
       const key = programKey(program);
       if (seen.has(key)) continue;
       seen.add(key);

@@ -64,6 +64,8 @@ export interface Sources {
 export interface MakeContext {
   readonly random: Random;
   readonly sources: Sources;
+  /** Kinds that the items of a list or an object may have; any when absent. */
+  readonly inner?: readonly Kind[];
   /** A name for the next spy of the program. */
   spy(): string;
 }
@@ -87,9 +89,9 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
       return random.chance(0.5) ? { $: 'undefined' } : null;
     case 'array': {
       const size = random.pick([0, 1, 2, 2, 3, 3, 4, 5]);
-      const inner = innerKind(random, depth);
+      const inner = innerKind(context, depth);
       return Array.from({ length: size }, () =>
-        makeValue(random.chance(0.85) ? inner : innerKind(random, depth), context, depth + 1),
+        makeValue(random.chance(0.85) ? inner : innerKind(context, depth), context, depth + 1),
       );
     }
     case 'object':
@@ -115,7 +117,7 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
     case 'collection':
       return random.chance(0.5)
         ? { $: 'map', entries: [['a', makeValue('number', context, depth + 1)]] }
-        : { $: 'set', items: [makeValue(innerKind(random, depth), context, depth + 1)] };
+        : { $: 'set', items: [makeValue(innerKind(context, depth), context, depth + 1)] };
     case 'error':
       return { $: 'error', class: random.pick(['Error', 'TypeError']), message: 'boom' };
   }
@@ -146,7 +148,7 @@ function makeObject(context: MakeContext, depth: number): Value {
         ? random.pick(keys)
         : random.pick(['a', 'b', 'id', 'name', 'value', 'length']);
     if (key === '$' || key === '__proto__') continue;
-    object[key] = makeValue(innerKind(random, depth), context, depth + 1);
+    object[key] = makeValue(innerKind(context, depth), context, depth + 1);
   }
   return object;
 }
@@ -159,12 +161,13 @@ function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
   if (roll < 0.7) return { kind: 'echo', argument: random.below(2) };
   if (roll < 0.78) return { kind: 'throws', message: 'boom' };
   if (roll < 0.86)
-    return { kind: 'resolves', value: makeValue(innerKind(random, depth + 1), context, depth + 2) };
+    return { kind: 'resolves', value: makeValue(innerKind(context, depth + 1), context, depth + 2) };
   if (roll < 0.9) return { kind: 'rejects', message: 'boom' };
-  return { kind: 'calls-back', args: [null, makeValue(innerKind(random, depth + 1), context, depth + 2)] };
+  return { kind: 'calls-back', args: [null, makeValue(innerKind(context, depth + 1), context, depth + 2)] };
 }
 
-function innerKind(random: Random, depth: number): Kind {
+function innerKind({ random, inner }: MakeContext, depth: number): Kind {
+  if (inner && inner.length > 0) return random.pick(inner);
   if (depth >= 2) return random.pick<Kind>(['string', 'number', 'boolean']);
   return random.pick<Kind>([
     'string',
@@ -271,7 +274,7 @@ function tweakArray(items: readonly Value[], context: MakeContext, depth: number
     const like =
       result.length > 0
         ? tweakValue(random.pick(result), context, depth + 1)
-        : makeValue(innerKind(random, depth), context, depth + 1);
+        : makeValue(innerKind(context, depth), context, depth + 1);
     result.splice(at, 0, like);
   } else if (roll < 0.45) result.splice(Math.min(at, result.length - 1), 1);
   else if (roll < 0.6) result.reverse();

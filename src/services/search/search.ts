@@ -488,10 +488,12 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const words = request.constants.flatMap((constant) =>
     typeof constant.value === 'string' ? [constant.value] : [],
   );
-  const final = await finish(
-    { kept, mutants, words, worlds: request.worlds, banned: request.banned, dear },
-    { pool, signal },
+  const required = request.targets.map(
+    ({ parameters }) =>
+      parameters.findLastIndex(({ checked, optional, rest }) => checked && !optional && !rest) + 1,
   );
+  const { worlds, banned } = request;
+  const final = await finish({ kept, mutants, words, worlds, banned, required, dear }, { pool, signal });
   return {
     ...final,
     loaded,

@@ -92,8 +92,11 @@ function rank(value: Value): number {
   return 0;
 }
 
-/** Programs that read more easily than this one: fewer steps, fewer arguments, plainer values. */
-export function simplerPrograms(program: Program): Program[] {
+/**
+ * Programs that read more easily than this one: fewer steps, fewer arguments, plainer values. `required` is the number
+ * of arguments that the act must keep.
+ */
+export function simplerPrograms(program: Program, required: number): Program[] {
   const found: Program[] = [];
   const needed = new Set(program.flatMap((step) => uses(step)));
   for (let i = 0; i < program.length - 1; i++) {
@@ -102,7 +105,7 @@ export function simplerPrograms(program: Program): Program[] {
       found.push(renumber([...program.slice(0, i), ...program.slice(i + 1)]));
   }
   const args = actArgs(program);
-  for (let keep = 0; keep < args.length; keep++) found.push(withActArgs(program, args.slice(0, keep)));
+  for (let keep = required; keep < args.length; keep++) found.push(withActArgs(program, args.slice(0, keep)));
   program.forEach((step, index) => {
     const values =
       step.op === 'call' || step.op === 'new'

@@ -8,6 +8,10 @@ export interface SearchParameter {
   readonly keys: readonly string[];
   readonly called: boolean;
   readonly rest: boolean;
+  /** May be left out. */
+  readonly optional: boolean;
+  /** The type is the language's own and is checked: values of other kinds would not compile. */
+  readonly checked: boolean;
 }
 
 /** A program that is known to make sense: from a document, a call site, or a model's answer. */

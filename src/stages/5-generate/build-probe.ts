@@ -17,7 +17,7 @@ export interface LaidOutProbe {
 }
 
 /** Executions are ended after this much fuel: one unit per loop turn and per call. */
-const FUEL = 200_000;
+const FUEL = 100_000;
 
 /** What must not change an observation: clock, random numbers, time zone. The first world is searched in. */
 const WORLDS = [

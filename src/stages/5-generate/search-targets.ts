@@ -130,9 +130,19 @@ function reachOf(
 }
 
 function searchParameter(own: FunctionFacts) {
-  return ({ name, type, keys, called, rest }: FunctionFacts['parameters'][number]): SearchParameter => {
-    const documented = type ?? own.doc?.params[name]?.type;
-    return { name, keys, called, rest, ...(documented === undefined ? {} : { type: documented }) };
+  return (parameter: FunctionFacts['parameters'][number]): SearchParameter => {
+    const { name, keys, called, rest } = parameter;
+    const documented = own.doc?.params[name]?.type;
+    const type = parameter.type ?? documented;
+    return {
+      name,
+      keys,
+      called,
+      rest,
+      optional: parameter.optional || parameter.default !== undefined,
+      checked: parameter.type !== undefined && parameter.type !== documented,
+      ...(type === undefined ? {} : { type }),
+    };
   };
 }
 
