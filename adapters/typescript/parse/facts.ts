@@ -249,7 +249,7 @@ function shortest(ways: readonly Way[]): readonly Way[] {
 function isPrivate(unit: Unit, d: Draft): boolean {
   if (d.ways.length === 0) return false;
   if (d.owner && /^_+[A-Za-z]/.test(d.segments.at(-1) ?? '')) return true;
-  return /^[\s*]*@(?:private\b|access\s+private\b|api\s+private\b)/m.test(commentOf(unit, d.node) ?? '');
+  return /^[\s/*]*@(?:private\b|access\s+private\b|api\s+private\b)/m.test(commentOf(unit, d.node) ?? '');
 }
 
 function parameterFacts(

@@ -68,7 +68,7 @@ export function readDoc(comment: string): Doc | undefined {
       case 'param':
       case 'arg':
       case 'argument': {
-        const match = PARAM.exec(rest);
+        const match = PARAM.exec(rest.slice(0, MAX_TEXT));
         if (!match) break;
         const name =
           (match[1] as string)

@@ -32,9 +32,18 @@ export function collectImport(unit: Unit, scope: Fn, node: NodeId): void {
 }
 
 function addSpecifier(tree: FlatTree, item: NodeId, names: Record<string, string>): void {
+  const pair = specifierPair(tree, item);
+  if (pair) names[pair.alias] = pair.name;
+}
+
+/** `name as alias` of an import or export list; `default` is a token there, not a name. Types are nothing. */
+function specifierPair(tree: FlatTree, item: NodeId): { name: string; alias: string } | undefined {
+  if (tree.childOfType(item, "'type'") >= 0) return undefined;
+  const isDefault = tree.childOfType(item, "'default'") >= 0;
   const name = propertyName(tree, tree.child(item, 'name'));
-  if (name === undefined || tree.childOfType(item, "'type'") >= 0) return;
-  names[propertyName(tree, tree.child(item, 'alias')) ?? name] = name;
+  const alias = propertyName(tree, tree.child(item, 'alias'));
+  if (name === undefined) return isDefault ? { name: 'default', alias: alias ?? 'default' } : undefined;
+  return { name, alias: alias ?? (isDefault ? 'default' : name) };
 }
 
 /** Every form of `export`. */
@@ -108,9 +117,8 @@ function collectClause(unit: Unit, node: NodeId, specifier: string | undefined, 
     return;
   }
   for (const item of tree.named(clause)) {
-    const local = propertyName(tree, tree.child(item, 'name'));
-    if (local === undefined || tree.childOfType(item, "'type'") >= 0) continue;
-    put(local, propertyName(tree, tree.child(item, 'alias')) ?? local);
+    const pair = specifierPair(tree, item);
+    if (pair) put(pair.name, pair.alias);
   }
 }
 

@@ -101,7 +101,7 @@ function finish(segments: readonly string[], isModule: boolean, member: Place['m
   return {
     segments,
     isModule: isModule && segments.length === 0,
-    member: segments.length > 1 ? member : undefined,
+    member: segments.length > 1 ? (member ?? 'static') : undefined,
   };
 }
 
