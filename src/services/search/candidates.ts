@@ -252,7 +252,8 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
       if (!parent || leaves.length === 0 || values.length === 0) return this.fresh(focus);
       const leaf = random.pick(leaves);
       const alike = values.filter((value) => typeof value === typeof leaf);
-      let value = random.pick(alike.length > 0 && random.chance(0.9) ? alike : values);
+      if (alike.length === 0) return this.fresh(focus);
+      let value = random.pick(alike);
       if (typeof value === 'string' && random.chance(0.35)) value = editString(value, random);
       let done = false;
       const changed = parent.map((step) =>
