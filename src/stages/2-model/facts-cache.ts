@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileFacts, fileFacts } from '../../artifacts/index.ts';
 import { writeAtomic } from '../../lib/atomic-write.ts';
-import { sha256 } from '../../lib/hash.ts';
 import type { LanguagePack } from '../../ports/index.ts';
 import { compileCheck } from './schema-check.ts';
 
@@ -85,7 +84,7 @@ export class FactsCache {
   }
 
   private shard(path: string): Shard {
-    const number = Number.parseInt(sha256(path).slice(0, 2), 16) % SHARDS;
+    const number = shardOf(path);
     let shard = this.shards.get(number);
     if (!shard) {
       shard = { old: this.read(number), lines: [], changed: false };
@@ -115,6 +114,13 @@ export class FactsCache {
     }
     return entries;
   }
+}
+
+/** Any spread will do, as long as it stays the same. */
+function shardOf(path: string): number {
+  let sum = 0;
+  for (let i = 0; i < path.length; i++) sum = (Math.imul(sum, 31) + path.charCodeAt(i)) | 0;
+  return Math.abs(sum) % SHARDS;
 }
 
 function lineOf(path: string, hash: string, json: string): string {

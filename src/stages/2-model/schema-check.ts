@@ -39,6 +39,7 @@ export function compileCheck(schema: z.core.$ZodType): Check {
     case 'null':
       return (value) => value === null;
     case 'number': {
+      if (isPlain && definition.format === undefined) return (value) => Number.isFinite(value);
       const least = definition.format === 'safeint' ? leastOf(checks ?? []) : undefined;
       if (least !== undefined) return (value) => Number.isSafeInteger(value) && (value as number) >= least;
       const rest = leftToZod(schema);
