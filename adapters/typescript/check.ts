@@ -95,35 +95,21 @@ interface BiomeReport {
   readonly diagnostics: readonly {
     readonly severity: string;
     readonly category?: string;
-    readonly message?: unknown;
-    readonly description?: string;
-    readonly location?: {
-      readonly path?: string | { readonly file?: string };
-      readonly span?: readonly [number, number] | null;
-      readonly start?: { readonly line: number };
-    };
+    readonly message?: string;
+    readonly location?: { readonly path?: string; readonly start?: { readonly line: number } };
   }[];
 }
 
 function biomeProblems(outcome: Outcome, context: CheckContext): readonly CheckProblem[] | undefined {
   if (outcome.kind !== 'exited') return undefined;
   try {
-    const report = JSON.parse(outcome.stdout.slice(outcome.stdout.indexOf('{'))) as BiomeReport;
-    return report.diagnostics
-      .filter((one) => one.severity === 'error' || one.severity === 'fatal')
-      .map((one) => {
-        const path = one.location?.path;
-        const file = relative(typeof path === 'string' ? path : (path?.file ?? ''), context.tree);
-        const text = context.view.read(file) ?? '';
-        const offset = one.location?.span?.[0] ?? 0;
-        const line =
-          one.location?.start?.line ?? Buffer.from(text).subarray(0, offset).toString().split('\n').length;
-        return {
-          file,
-          line,
-          message: `${one.category ?? 'biome'}: ${one.description ?? JSON.stringify(one.message ?? '')}`,
-        };
-      });
+    return (JSON.parse(outcome.stdout) as BiomeReport).diagnostics
+      .filter(({ severity }) => severity === 'error' || severity === 'fatal')
+      .map(({ location, category, message }) => ({
+        file: relative(location?.path ?? '', context.tree),
+        line: location?.start?.line ?? 1,
+        message: `${category ?? 'biome'}: ${message ?? ''}`,
+      }));
   } catch {
     return undefined;
   }

@@ -100,27 +100,28 @@ function successWords(test: TestCase, success: Success, detail: Detail): string 
 function failureWords(test: TestCase, failure: Failure, detail: Detail): string {
   const what = failure.value === undefined ? failure.class || 'an error' : words(failure.value, detail);
   const verb = failure.kind === 'rejects' || test.input.op === 'await' ? 'rejects with' : 'throws';
-  if (detail === 0 || failure.value !== undefined || failure.message === '') return `${verb} ${what}`;
-  return `${verb} ${what} ${words(failure.message, detail === 2 ? 2 : 1)}`;
+  const short = detail === 2 || (detail === 1 && failure.message.length <= 40);
+  if (!short || failure.value !== undefined || failure.message === '') return `${verb} ${what}`;
+  return `${verb} ${what} ${words(failure.message, 2)}`;
 }
 
 /** What was done to the receiver before the act: `after push and pop`. */
 function before(test: TestCase, detail: Detail): string | undefined {
   const act = calling(test);
   const receiver = 'callee' in act && 'step' in act.callee.from ? act.callee.from.step : undefined;
-  const parts: string[] = [];
+  let on = '';
+  const after: string[] = [];
   for (const step of test.setup) {
     if (step === act || !('callee' in step)) continue;
     const args = argsWords(argsOf(step), test, detail === 2 ? 1 : 0);
     const name = last(step.callee.path);
     if (step.op === 'new' && step.bind === receiver)
-      parts.unshift(args === undefined ? '' : `on ${a(name || 'instance')} of ${args}`);
-    else if (step.op === 'call' || step.op === 'set')
-      parts.push(`after ${name || 'a call'}${detail > 0 && args !== undefined ? ` of ${args}` : ''}`);
+      on = args === undefined ? '' : `on ${a(name || 'instance')} of ${args}`;
+    else if (step.op !== 'get')
+      after.push(`${name || 'a call'}${detail > 0 && args !== undefined ? ` of ${args}` : ''}`);
   }
-  const said = parts.filter((part) => part !== '');
-  const joined = said.join(', ').replaceAll(', after ', detail === 2 ? ', after ' : ' and ');
-  return joined === '' ? undefined : joined;
+  const said = [on, after.length === 0 ? '' : `after ${list(after)}`].filter((part) => part !== '').join(' ');
+  return said === '' ? undefined : said;
 }
 
 /** The title at a level of detail; longer levels name more of what the test does. `takes`: the function has parameters. */
@@ -133,7 +134,7 @@ export function titleAt(test: TestCase, detail: Detail, withSetup: boolean, take
   const setup = withSetup ? before(test, detail) : undefined;
   const parts: (string | undefined)[] = [];
   if (failure !== undefined) {
-    const alone = argsOf(act).length === 1 && detail === 0 && failure.value === undefined;
+    const alone = argsOf(act).length === 1 && detail < 2 && failure.value === undefined;
     if (alone) parts.push(`rejects ${args}`);
     else parts.push(failureWords(test, failure, detail), args === undefined ? bare : `for ${args}`);
   } else {

@@ -18,7 +18,8 @@ export function relocate(
   formatted: string,
 ): readonly EmittedTest[] {
   if (original === formatted) return tests;
-  const before = original.split('\n').map(bare);
+  const originals = original.split('\n');
+  const before = originals.map(bare);
   const after = formatted.split('\n').map(bare);
   let at = 0;
   const starts = tests.map((test) => {
@@ -30,8 +31,15 @@ export function relocate(
   return tests.map((test, i) => {
     const start = starts[i] ?? -1;
     if (start < 0) return test;
-    const assertion = find(after, start, (before[test.line - 1] ?? '').slice(0, 10));
     const next = starts.slice(i + 1).find((line) => line >= 0) ?? after.length;
+    const key = before[test.line - 1] ?? '';
+    const own = after.slice(0, next);
+    const whole = find(own, start + 1, key.slice(0, 10));
+    // A line that was broken up keeps its first word.
+    const assertion =
+      whole >= 0
+        ? whole
+        : find(own, start + 1, /^\w+/.exec(originals[test.line - 1]?.trim() ?? '')?.[0] ?? '');
     return { ...test, line: (assertion < 0 ? start : assertion) + 1, lines: { start: start + 1, end: next } };
   });
 }

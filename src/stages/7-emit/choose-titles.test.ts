@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import type { Expectation, Step, TestCase, Value } from '../../artifacts/index.ts';
+import { chooseTitles } from './choose-titles.ts';
+
+const UNDEFINED: Value = { $: 'undefined' };
+
+function call(
+  args: readonly Value[],
+  path: readonly string[] = ['f'],
+  from: { step: string } | { module: string } = { module: 'a.js' },
+): Step {
+  return { op: 'call', bind: 'r9', callee: { from, path }, args };
+}
+
+function testCase(
+  input: Step,
+  expectation: Expectation | readonly Expectation[],
+  more: Partial<TestCase> = {},
+): TestCase {
+  return {
+    id: JSON.stringify([input, expectation, more]),
+    type: 'function',
+    level: 'unit',
+    description: '',
+    target: 'a.js#f',
+    setup: [],
+    input,
+    expect: [expectation].flat() as Expectation[],
+    lifecycle: { scope: 'test' },
+    isolation: { fakeTimers: false },
+    resources: [],
+    oracle: 'characterization',
+    provenance: { from: 'search', seed: 1, execution: 1 },
+    ...more,
+  };
+}
+
+const returns = (value: Value): Expectation => ({ kind: 'returns', value });
+
+function titles(...tests: readonly TestCase[]): string[] {
+  const chosen = chooseTitles(tests, () => true);
+  return tests.map((test) => chosen.get(test.id) ?? '');
+}
+
+it.each<[string, TestCase]>([
+  ['returns 3600000 for "1h"', testCase(call(['1h']), returns(3600000))],
+  ['rejects an empty string', testCase(call(['']), { kind: 'throws', class: 'Error', message: 'no' })],
+  [
+    'throws TypeError "no" for 1 and 2',
+    testCase(call([1, 2]), { kind: 'throws', class: 'TypeError', message: 'no' }),
+  ],
+  ['is true for null', testCase(call([null]), returns(true))],
+  [
+    'returns undefined for a 101-character string starting with "aaaaaaaaaaaa"',
+    testCase(call(['a'.repeat(101)]), returns(UNDEFINED)),
+  ],
+  [
+    'returns "1 minute" for 60000 with long: true',
+    testCase(call([60000, { long: true }]), returns('1 minute')),
+  ],
+  ['resolves to 1 without arguments', testCase(call([]), { kind: 'resolves', value: 1 })],
+  [
+    'turns [2, 1] into [1, 2]',
+    testCase(call([[2, 1]]), [returns(UNDEFINED), { kind: 'argument', index: 0, value: [1, 2] }]),
+  ],
+  [
+    'calls back with 1 for a callback',
+    testCase(call([{ $: 'spy', id: 's', behaviour: { kind: 'returns', value: 1 } }]), [
+      returns(UNDEFINED),
+      { kind: 'calls', spy: 's', calls: [[1]] },
+    ]),
+  ],
+  ['returns 1 for "x", as documented', testCase(call(['x']), returns(1), { oracle: 'specified' })],
+])('says: %s', (title, test) => {
+  expect(titles(test)).toEqual([title]);
+});
+
+it('tells apart by the setup what the arguments do not', () => {
+  const made: Step = {
+    op: 'new',
+    bind: 'r0',
+    callee: { from: { module: 'a.js' }, path: ['Stack'] },
+    args: [3],
+  };
+  const push: Step = { ...call([1], ['push'], { step: 'r0' }), bind: 'r1' };
+  const pop = call([], ['size'], { step: 'r0' });
+  expect(
+    titles(testCase(pop, returns(0), { setup: [made] }), testCase(pop, returns(0), { setup: [made, push] })),
+  ).toEqual([
+    'returns 0 without arguments on a Stack of 3',
+    'returns 0 without arguments on a Stack of 3 after push of 1',
+  ]);
+});
+
+it('never gives two tests one title, and never one of two lines', () => {
+  const twin = testCase(call([{ $: 'symbol', name: 'a', registered: false }]), returns(1));
+  const other = testCase(call([{ $: 'symbol', name: 'b', registered: false }]), returns(1));
+  const odd = testCase(call(['a\n\u200b\u0000b']), returns(1));
+  const all = titles(twin, other, odd);
+  expect(new Set(all).size).toBe(3);
+  for (const title of all) expect(title).not.toMatch(/[\p{C}\n]/u);
+});
