@@ -65,18 +65,22 @@ export function scoreOf(verdicts: readonly Verdict[]): number {
   return valid.length === 0 ? 0 : (100 * detected.length) / valid.length;
 }
 
-/** What StrykerJS calls each status of the kill matrix; a module that does not load is noticed by no test. */
-const EXPECTED: Readonly<Record<string, string>> = {
-  killed: 'Killed',
-  timeout: 'Timeout',
-  'load-failed': 'Killed',
-  survived: 'Survived',
-  'no-coverage': 'NoCoverage',
-  ignored: 'Ignored',
-};
+/** What StrykerJS calls each status of the kill matrix, as its prediction counts them. */
+function expectedStatuses({ mutants, predicted }: KillMatrix): Readonly<Record<string, string>> {
+  const killed = mutants.filter(({ status }) => status === 'killed').length;
+  return {
+    killed: 'Killed',
+    timeout: 'Timeout',
+    'load-failed': predicted.killed > killed ? 'Killed' : 'Survived',
+    survived: 'Survived',
+    'no-coverage': 'NoCoverage',
+    ignored: 'Ignored',
+  };
+}
 
 /** Mutants whose predicted status is not StrykerJS's, and those that only one of the two knows. */
 export function disagreements(matrix: KillMatrix, verdicts: readonly Verdict[]): readonly Disagreement[] {
+  const expected = expectedStatuses(matrix);
   const theirs = new Map(verdicts.map((verdict) => [verdict.key, verdict]));
   const found: Disagreement[] = [];
   for (const { identity, status, static: isStatic } of matrix.mutants) {
@@ -86,7 +90,7 @@ export function disagreements(matrix: KillMatrix, verdicts: readonly Verdict[]):
     const key = keyOf(file, start, end, operator, replacement);
     const verdict = theirs.get(key);
     theirs.delete(key);
-    if (verdict?.status === EXPECTED[status]) continue;
+    if (verdict?.status === expected[status]) continue;
     const place = `${file}:${start.line}:${start.column}`;
     const stryker = verdict?.status ?? 'absent';
     found.push({
