@@ -10,7 +10,7 @@ export interface MutantState {
   readonly id: number;
   readonly identity: MutantIdentity;
   status: 'no-coverage' | 'survived' | 'killed' | 'timeout' | 'load-failed' | 'ignored';
-  isStatic: boolean;
+  readonly isStatic: boolean;
   attempts: number;
   /** Indexes of targets whose programs reach it. */
   readonly reachedBy: Set<number>;
@@ -18,12 +18,17 @@ export interface MutantState {
 
 export type MutantStates = readonly MutantState[];
 
-export function createMutantStates(mutants: readonly MutantIdentity[]): MutantState[] {
+/** `statics` are the ids of mutants that run while a module loads: every program reaches them. */
+export function createMutantStates(
+  mutants: readonly MutantIdentity[],
+  statics: readonly number[],
+): MutantState[] {
+  const loading = new Set(statics);
   return mutants.map((identity, id) => ({
     id,
     identity,
-    status: 'no-coverage',
-    isStatic: false,
+    status: loading.has(id) ? 'survived' : 'no-coverage',
+    isStatic: loading.has(id),
     attempts: 0,
     reachedBy: new Set(),
   }));

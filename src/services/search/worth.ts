@@ -17,7 +17,7 @@ export function unfit(runs: readonly Observed[]): string | undefined {
   const [first] = runs;
   if (!first) return 'it was not observed';
   const { observation } = first;
-  if (!USABLE.has(observation.o)) return `its outcome is ${observation.o}`;
+  if (!isUsable(observation.o)) return `its outcome is ${observation.o}`;
   const flag = first.flags.find((each) => UNWANTED.has(each));
   if (flag) return `it touches ${flag}`;
   const text = JSON.stringify(observation);
@@ -27,7 +27,10 @@ export function unfit(runs: readonly Observed[]): string | undefined {
   return undefined;
 }
 
-const USABLE = new Set<Observation['o']>(['returns', 'throws', 'resolves', 'rejects']);
+/** Outcomes that a test can assert. */
+export function isUsable(outcome: Observation['o']): boolean {
+  return outcome === 'returns' || outcome === 'throws' || outcome === 'resolves' || outcome === 'rejects';
+}
 
 /** Reading effort of a test. `words` are the constants of the source, by which an error of its own is known. */
 export function testCost(program: Program, observation: Observation, words: readonly string[]): number {

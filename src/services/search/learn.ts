@@ -1,0 +1,135 @@
+// What a batch teaches: branches reached, operands compared, mutants killed by programs that can become tests.
+import type { Program } from '../../artifacts/index.ts';
+import type { Kept } from './kept.ts';
+import { isLive, type MutantState } from './mutant-states.ts';
+import type { Explored, Judged, Observed } from './protocol.ts';
+import type { Random } from './random.ts';
+import type { Candidate } from './target-state.ts';
+import { isUsable, unfit } from './worth.ts';
+
+/** Steered programs that may wait, per target, and how often a program that reached nothing new is steered. */
+const QUEUE = 200;
+const STEER_CHANCE = 0.08;
+/** Longest mined string, and longest observation as JSON that is judged. */
+const MAX_MINED = 80;
+const MAX_OBSERVED = 4000;
+/** Fruitless runs that one time-out counts for: such a mutant is dear to run. */
+const TIMEOUT_ATTEMPTS = 20;
+const MAX_DISCARDED = 500;
+
+export interface Discarded {
+  readonly target: number;
+  readonly program: Program;
+  readonly why: string;
+}
+
+export interface Knowledge {
+  readonly branches: Set<number>;
+  readonly kept: Kept[];
+  readonly discarded: Discarded[];
+  readonly mutants: readonly MutantState[];
+}
+
+export interface Lesson {
+  /** Reached a new branch. */
+  readonly fresh: Candidate[];
+  /** Did something that was seldom seen. */
+  readonly novel: Candidate[];
+  /** Was made for a surviving mutant and ran. */
+  readonly aimed: Candidate[];
+}
+
+/** Takes in what exploring a batch showed. */
+export function learn(
+  candidates: readonly Candidate[],
+  results: readonly Explored[],
+  { branches }: Knowledge,
+  random: Random,
+): Lesson {
+  const lesson: Lesson = { fresh: [], novel: [], aimed: [] };
+  candidates.forEach((candidate, i) => {
+    const { outcome, hash, size, pairs, methods, branches: hit } = results[i] as Explored;
+    const { state, program } = candidate;
+    if (outcome === 'timeout' || outcome === 'exit' || outcome === 'load') return;
+    const isNew = hit.some((branch) => !branches.has(branch));
+    for (const branch of hit) branches.add(branch);
+    for (const operand of pairs.flat()) {
+      if (typeof operand === 'number') state.pools.mined.addNumber(operand);
+      else if (operand.length <= MAX_MINED) state.pools.mined.addString(operand);
+    }
+    if (isNew) {
+      state.gain += 1;
+      state.generator.reward(program, 1);
+      state.remember(program, methods);
+    }
+    if (isNew || (state.queue.length < QUEUE && random.chance(STEER_CHANCE))) {
+      state.queue.push(...state.generator.steer(program, pairs));
+    }
+    if (!isUsable(outcome)) return;
+    if (candidate.aimed) lesson.aimed.push(candidate);
+    if (methods.length > 0 && random.chance(0.3)) state.remember(program, methods);
+    if (isNew) {
+      lesson.fresh.push(candidate);
+      return;
+    }
+    const times = state.hashes.get(hash) ?? 0;
+    state.hashes.set(hash, times + 1);
+    if (size <= MAX_OBSERVED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
+  });
+  return lesson;
+}
+
+/** Takes in which mutants a batch reached and killed; true when a mutant was killed. */
+export async function accept(
+  candidates: readonly Candidate[],
+  judged: readonly Judged[],
+  { mutants, kept, discarded }: Knowledge,
+  observe: (candidates: readonly Candidate[]) => Promise<readonly (readonly Observed[])[]>,
+): Promise<boolean> {
+  const killing: { candidate: Candidate; result: Judged }[] = [];
+  candidates.forEach((candidate, i) => {
+    const result = judged[i] as Judged;
+    for (const id of result.covered) {
+      const mutant = mutants[id] as MutantState;
+      if (mutant.status === 'no-coverage') mutant.status = 'survived';
+      mutant.attempts++;
+      mutant.reachedBy.add(candidate.state.index);
+    }
+    for (const id of result.timeout) (mutants[id] as MutantState).attempts += TIMEOUT_ATTEMPTS;
+    for (const id of result.died)
+      if (isLive(mutants[id] as MutantState)) (mutants[id] as MutantState).status = 'load-failed';
+    if (result.killed.length > 0) killing.push({ candidate, result });
+  });
+  if (killing.length === 0) return false;
+  const runs = await observe(killing.map(({ candidate }) => candidate));
+  let gained = false;
+  killing.forEach(({ candidate, result }, i) => {
+    const seen = runs[i] as readonly Observed[];
+    const { state, program, provenance } = candidate;
+    const why = unfit(seen) ?? (agrees(seen[0], result) ? undefined : 'instrumentation changes what it does');
+    if (why !== undefined) {
+      if (discarded.length < MAX_DISCARDED) discarded.push({ target: state.index, program, why });
+      return;
+    }
+    const fresh = result.killed.filter((id) => isLive(mutants[id] as MutantState));
+    if (fresh.length === 0) return;
+    for (const id of fresh) (mutants[id] as MutantState).status = 'killed';
+    kept.push({
+      program,
+      target: state.index,
+      provenance,
+      observation: (seen[0] as Observed).observation,
+      kills: new Set(fresh),
+    });
+    state.gain += fresh.length;
+    state.generator.reward(program, 2);
+    state.remember(program, []);
+    gained = true;
+  });
+  return gained;
+}
+
+/** The plain and the instrumented source must agree, or the kill is not the code's own. */
+function agrees(plain: Observed | undefined, judged: Judged): boolean {
+  return plain !== undefined && plain.observation.o === judged.outcome && plain.hash === judged.hash;
+}

@@ -1,0 +1,80 @@
+// What the search remembers of each target, and the candidates it makes for them.
+import type { Program, Provenance } from '../../artifacts/index.ts';
+import type { SourceConstant } from '../../ports/index.ts';
+import { createGenerator, type Generator } from './candidates.ts';
+import { createModulePools, type ModulePools } from './pools.ts';
+import type { Loaded } from './protocol.ts';
+import type { Random } from './random.ts';
+import type { SearchTarget } from './target.ts';
+
+/** Kept programs per target; a random old one gives way. */
+const CORPUS = 200;
+
+export interface TargetState {
+  readonly index: number;
+  readonly target: SearchTarget;
+  readonly generator: Generator;
+  readonly pools: ModulePools;
+  /** Programs that reached or killed something, with the methods of their results. */
+  readonly corpus: { readonly program: Program; readonly methods: readonly string[] }[];
+  /** Steered programs that wait for their turn. */
+  readonly queue: Program[];
+  /** How often each observation was seen. */
+  readonly hashes: Map<string, number>;
+  /** Recent success; fades. */
+  gain: number;
+  executions: number;
+  mutantExecutions: number;
+  /** Its module does not load. */
+  readonly dead: boolean;
+  remember(program: Program, methods: readonly string[]): void;
+}
+
+export interface Candidate {
+  readonly program: Program;
+  readonly state: TargetState;
+  readonly provenance: Provenance;
+  /** Made to kill mutants of a certain line. */
+  readonly aimed: boolean;
+}
+
+export function createTargetStates(
+  targets: readonly SearchTarget[],
+  constants: readonly SourceConstant[],
+  loaded: readonly Loaded[],
+  random: Random,
+): readonly TargetState[] {
+  const pools = new Map<string, ModulePools>();
+  for (const { file } of targets) {
+    if (!pools.has(file))
+      pools.set(file, createModulePools(constants.filter((constant) => constant.file === file)));
+  }
+  const failed = new Set(loaded.filter((each) => each.error !== undefined).map((each) => each.path));
+  const states: TargetState[] = [];
+  for (const [index, target] of targets.entries()) {
+    const own = pools.get(target.file) as ModulePools;
+    const corpus: { program: Program; methods: readonly string[] }[] = [];
+    const neighbour = () => {
+      const near = states.filter((state) => state.target.module === target.module && state.corpus.length > 0);
+      return near.length > 0 ? random.pick(random.pick(near).corpus).program : undefined;
+    };
+    states.push({
+      index,
+      target,
+      pools: own,
+      generator: createGenerator({ target, pools: own, random, neighbour }),
+      corpus,
+      queue: [],
+      hashes: new Map(),
+      gain: 1,
+      executions: 0,
+      mutantExecutions: 0,
+      dead: failed.has(target.module),
+      remember(program, methods) {
+        corpus.push({ program, methods });
+        if (corpus.length > CORPUS) corpus.splice(random.below(CORPUS >> 1), 1);
+      },
+    });
+  }
+  return states;
+}
