@@ -1,111 +1,14 @@
 // One pass over a file's flat tree, in source order, that gathers what the later steps resolve.
 // Every node type that matters has a handler; the table is looked up by the node's numeric type.
-import { callEffect, constructEffect, memberEffect } from './effects.ts';
+import { binary, branching, switchCase, thrown } from './collect-branches.ts';
+import { bindArguments, call, construct } from './collect-calls.ts';
+import { memberEffect } from './effects.ts';
 import type { FlatTree, NodeId } from './flat-tree.ts';
 import { collectExport, collectImport } from './modules.ts';
 import { bindPattern, collectParameters, objectKeys } from './parameters.ts';
-import { brief, chain, propertyName, unwrap } from './text.ts';
+import { type Handler, newFunction, Pass } from './pass.ts';
+import { chain, propertyName, unwrap } from './text.ts';
 import type { Binding, Cls, Fn, Member, Unit } from './unit.ts';
-
-type Handler = (pass: Pass, node: NodeId) => void;
-
-interface Control {
-  readonly after: NodeId;
-}
-
-class Pass {
-  readonly tree: FlatTree;
-  readonly unit: Unit;
-  top: Fn;
-  readonly stack: Fn[];
-  readonly control: Control[] = [];
-  readonly invocations: { readonly fn: NodeId; readonly args: readonly NodeId[]; readonly scope: Fn }[] = [];
-
-  constructor(tree: FlatTree) {
-    this.tree = tree;
-    this.top = newFunction(tree, 0, undefined, 0);
-    this.stack = [this.top];
-    this.unit = {
-      tree,
-      root: this.top,
-      functions: [],
-      byNode: new Map(),
-      classes: new Map(),
-      memberAssignments: [],
-      merges: [],
-      definitions: [],
-      exports: [],
-      imports: [],
-      reexports: [],
-      docs: new Map(),
-      comments: [],
-      callSites: [],
-    };
-  }
-
-  /** The binding a name has here, looked up through the enclosing functions. */
-  lookup(name: string): Binding | undefined {
-    return lookup(this.top, name);
-  }
-
-  nest(node: NodeId): void {
-    this.control.push({ after: this.tree.afterOf(node) });
-    this.top.nesting = Math.max(this.top.nesting, this.control.length - this.top.controlBase);
-  }
-}
-
-/** The binding a name has in a scope; blocks are not told apart. */
-export function lookup(scope: Fn, name: string): Binding | undefined {
-  for (let s: Fn | undefined = scope; s; s = s.outer) {
-    const binding = s.names.get(name);
-    if (binding) return binding;
-  }
-  return undefined;
-}
-
-function newFunction(
-  tree: FlatTree,
-  node: NodeId,
-  outer: Fn | undefined,
-  controlBase: number,
-  cls?: Cls,
-): Fn {
-  const type = tree.type(node);
-  let async = false;
-  let generator = type.startsWith('generator');
-  const stop = tree.afterOf(node);
-  for (let c = node + 1; outer && c < stop; c = tree.afterOf(c)) {
-    const token = tree.type(c);
-    if (token === "'async'") async = true;
-    else if (token === "'*'") generator = true;
-    else if (token === 'formal_parameters' || token === 'statement_block') break;
-  }
-  const returnType = outer ? tree.child(node, 'return_type') : -1;
-  return {
-    node,
-    after: tree.afterOf(node),
-    type,
-    outer,
-    names: new Map(),
-    params: [],
-    async,
-    generator,
-    returnType: returnType >= 0 ? brief(tree.source(returnType).replace(/^:\s*/, ''), 200) : undefined,
-    cls,
-    branches: [],
-    throws: [],
-    literals: [],
-    calls: [],
-    returns: [],
-    refs: new Set(),
-    writes: new Set(),
-    effects: new Set(),
-    cyclomatic: 1,
-    nesting: 0,
-    controlBase,
-    assignsThis: false,
-  };
-}
 
 function enterFunction(pass: Pass, node: NodeId): void {
   const { tree, unit } = pass;
@@ -284,92 +187,6 @@ function update(pass: Pass, node: NodeId): void {
   if (operand >= 0) noteWrite(pass, operand);
 }
 
-function call(pass: Pass, node: NodeId): void {
-  const { tree, top, unit } = pass;
-  const callee = tree.child(node, 'function');
-  const args = tree.child(node, 'arguments');
-  if (callee < 0) return;
-  top.calls.push({ node, callee });
-  const type = tree.type(callee);
-  if (type === 'identifier') {
-    const name = tree.source(callee);
-    const binding = pass.lookup(name);
-    markCalled(binding);
-    const effect = callEffect(name);
-    if (effect && !binding) top.effects.add(effect);
-  } else if (type === 'member_expression') {
-    const property = propertyName(tree, tree.child(callee, 'property'));
-    const object = tree.child(callee, 'object');
-    if ((property === 'call' || property === 'apply') && tree.type(object) === 'identifier') {
-      markCalled(pass.lookup(tree.source(object)));
-    }
-    if (args >= 0) merge(pass, property, args);
-  }
-  bindInvocation(pass, callee, args);
-  if (args >= 0 && tree.type(args) === 'arguments') unit.callSites.push({ node, callee, args });
-}
-
-function markCalled(binding: Binding | undefined): void {
-  const param = binding?.parameter?.fn.params[binding.parameter.index];
-  if (param && binding?.keys.length === 0) param.called = true;
-}
-
-/** `Object.assign(Foo.prototype, {…})`, `util.inherits`-style extension, and defined properties. */
-function merge(pass: Pass, property: string | undefined, args: NodeId): void {
-  const { tree, unit, top } = pass;
-  if (property === 'assign' || property === 'extend') {
-    const [target, ...sources] = tree.named(args);
-    if (target === undefined) return;
-    for (const source of sources) unit.merges.push({ target, source, scope: top });
-  } else if (property === 'defineProperty') {
-    const [target, key, value] = tree.named(args);
-    const name = key === undefined ? undefined : propertyName(tree, key);
-    if (
-      target === undefined ||
-      name === undefined ||
-      value === undefined ||
-      tree.type(key as NodeId) !== 'string'
-    )
-      return;
-    unit.definitions.push({ target, name, value, scope: top });
-  }
-}
-
-/** Binds the parameters of a function called where it stands to the arguments it is called with. */
-function bindInvocation(pass: Pass, callee: NodeId, args: NodeId): void {
-  const { tree, top } = pass;
-  let fn = callee;
-  let skip = 0;
-  if (
-    tree.type(callee) === 'member_expression' &&
-    propertyName(tree, tree.child(callee, 'property')) === 'call'
-  ) {
-    fn = tree.child(callee, 'object');
-    skip = 1;
-  }
-  fn = unwrap(tree, fn);
-  if (fn < 0 || args < 0) return;
-  const type = tree.type(fn);
-  const direct = type === 'function_expression' || type === 'arrow_function';
-  const viaParameter = type === 'identifier' && pass.lookup(tree.source(fn))?.kind === 'parameter';
-  if (!direct && !viaParameter) return;
-  const given = tree.named(args).slice(skip);
-  if (given.length > 0) pass.invocations.push({ fn, args: given, scope: top });
-}
-
-function construct(pass: Pass, node: NodeId): void {
-  const { tree, top, unit } = pass;
-  const callee = tree.child(node, 'constructor');
-  const args = tree.child(node, 'arguments');
-  if (callee < 0) return;
-  top.calls.push({ node, callee });
-  if (tree.type(callee) === 'identifier') {
-    const effect = constructEffect(tree.source(callee), args >= 0 ? tree.named(args).length : 0);
-    if (effect) top.effects.add(effect);
-  }
-  if (args >= 0) unit.callSites.push({ node, callee, args });
-}
-
 function member(pass: Pass, node: NodeId): void {
   const { tree, top } = pass;
   const object = tree.child(node, 'object');
@@ -389,94 +206,6 @@ function member(pass: Pass, node: NodeId): void {
     const effect = memberEffect(root, name);
     if (effect) top.effects.add(effect);
   }
-}
-
-function branching(kind: string, conditionField: string | undefined): Handler {
-  return (pass, node) => {
-    const { tree, top } = pass;
-    const condition = conditionField ? tree.child(node, conditionField) : -1;
-    top.cyclomatic++;
-    top.branches.push({
-      kind,
-      line: tree.line(tree.startOf(node)),
-      condition: condition >= 0 ? brief(stripParentheses(tree.source(condition)), 200) : '',
-    });
-    if (kind !== 'ternary' && tree.type(tree.parentOf(node)) !== 'else_clause') pass.nest(node);
-  };
-}
-
-/** Without the parentheses that belong to the statement. */
-export function stripParentheses(text: string): string {
-  return text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text;
-}
-
-function switchCase(pass: Pass, node: NodeId): void {
-  const { tree, top } = pass;
-  const value = tree.child(node, 'value');
-  const subject = tree.child(tree.parentOf(tree.parentOf(node)), 'value');
-  top.cyclomatic++;
-  top.branches.push({
-    kind: 'case',
-    line: tree.line(tree.startOf(node)),
-    condition: `${subject >= 0 ? brief(stripParentheses(tree.source(subject)), 80) : ''} === ${value >= 0 ? brief(tree.source(value), 100) : ''}`,
-  });
-}
-
-function binary(pass: Pass, node: NodeId): void {
-  const { tree, top } = pass;
-  const stop = tree.afterOf(node);
-  for (let c = tree.afterOf(node + 1); c < stop; c = tree.afterOf(c)) {
-    const token = tree.type(c);
-    if (token === "'&&'" || token === "'||'" || token === "'??'") top.cyclomatic++;
-    if (token[0] === "'") return;
-  }
-}
-
-function thrown(pass: Pass, node: NodeId): void {
-  const { tree, top } = pass;
-  const value = unwrap(tree, tree.named(node)[0] ?? -1);
-  const made =
-    value >= 0 && (tree.type(value) === 'new_expression' || tree.type(value) === 'call_expression');
-  const callee = made
-    ? tree.child(value, tree.type(value) === 'new_expression' ? 'constructor' : 'function')
-    : -1;
-  const name = callee >= 0 ? chain(tree, callee)?.at(-1) : undefined;
-  const args = made ? tree.child(value, 'arguments') : -1;
-  const message = args >= 0 ? firstText(tree, args) : undefined;
-  const guard = guardOf(pass, node);
-  top.throws.push({
-    line: tree.line(tree.startOf(node)),
-    ...(name === undefined ? {} : { class: name }),
-    ...(message === undefined ? {} : { message: brief(tree.source(message).slice(1, -1), 200) }),
-    ...(guard === undefined ? {} : { guard }),
-  });
-}
-
-/** The first string or template among the arguments, also as the beginning of a concatenation. */
-function firstText(tree: FlatTree, args: NodeId): NodeId | undefined {
-  let n: NodeId | undefined = tree.named(args)[0];
-  while (n !== undefined && n >= 0 && tree.type(n) === 'binary_expression') n = tree.child(n, 'left');
-  return n !== undefined && n >= 0 && /^(?:template_)?string$/.test(tree.type(n)) ? n : undefined;
-}
-
-/** The condition under which a statement is reached, from the nearest `if` or `case` around it. */
-function guardOf(pass: Pass, node: NodeId): string | undefined {
-  const { tree, top } = pass;
-  for (let child = node, n = tree.parentOf(node); n > top.node; child = n, n = tree.parentOf(n)) {
-    const type = tree.type(n);
-    if (type === 'if_statement') {
-      const condition = brief(stripParentheses(tree.source(tree.child(n, 'condition'))), 200);
-      return tree.type(child) === 'else_clause' ? `!(${condition})` : condition;
-    }
-    if (type === 'switch_case' || type === 'switch_default') {
-      const subject = tree.child(tree.parentOf(tree.parentOf(n)), 'value');
-      const value = tree.child(n, 'value');
-      const on = subject >= 0 ? brief(stripParentheses(tree.source(subject)), 80) : '';
-      return value >= 0 ? `${on} === ${brief(tree.source(value), 100)}` : `${on} is none of the cases`;
-    }
-    if (type === 'catch_clause') return 'an error was caught';
-  }
-  return undefined;
 }
 
 function comment(pass: Pass, node: NodeId): void {
@@ -558,26 +287,9 @@ export function collect(tree: FlatTree, types: readonly string[]): Unit {
       stack.pop();
       pass.top = stack[stack.length - 1] as Fn;
     }
-    while (control.length > 0 && (control[control.length - 1] as Control).after <= node) control.pop();
+    while ((control[control.length - 1] ?? Infinity) <= node) control.pop();
     handlers[tree.typeId(node)]?.(pass, node);
   }
   for (const invocation of pass.invocations) bindArguments(pass.unit, invocation);
   return pass.unit;
-}
-
-function bindArguments(unit: Unit, { fn, args, scope }: Pass['invocations'][number]): void {
-  const { tree, byNode } = unit;
-  let target = byNode.get(fn);
-  if (!target && tree.type(fn) === 'identifier') {
-    const bound = lookup(scope, tree.source(fn));
-    target = bound && bound.node >= 0 ? byNode.get(unwrap(tree, bound.node)) : undefined;
-  }
-  if (!target) return;
-  for (const binding of target.names.values()) {
-    const index = binding.kind === 'parameter' ? binding.parameter?.index : undefined;
-    const arg = index === undefined ? undefined : args[index];
-    if (arg === undefined || binding.node >= 0) continue;
-    binding.node = arg;
-    binding.scope = scope;
-  }
 }

@@ -1,9 +1,10 @@
 // How the functions of a file are reached from outside it: exports are followed to the values they name, and from
 // those to members, prototypes, returned closures and instances.
-import { lookup } from './collect.ts';
+
+import { type Assignments, assignmentsOf, keyOf } from './assignments.ts';
 import type { NodeId } from './flat-tree.ts';
-import { functionAround } from './names.ts';
 import { type Base, follow, type Reference, requiredModule } from './references.ts';
+import { lookup } from './scope.ts';
 import { chain, propertyName, unwrap } from './text.ts';
 import type { Cls, Fn, Reexport, Unit } from './unit.ts';
 
@@ -22,13 +23,6 @@ export interface Exposure {
   readonly constructors: Set<NodeId>;
 }
 
-interface Assigned {
-  readonly path: readonly string[];
-  readonly value: NodeId;
-  readonly scope: Fn;
-  readonly via?: string;
-}
-
 const MAX_PATH = 6;
 const MAX_VISITS = 20_000;
 
@@ -39,14 +33,19 @@ export function expose(unit: Unit): Exposure {
 
 class Exposer {
   private readonly unit: Unit;
-  private readonly assigned = new Map<NodeId | 'exports', Assigned[]>();
+  private readonly assigned: Assignments;
   private readonly visited = new Set<string>();
   private readonly open = new Set<NodeId>();
   private readonly out: Exposure = { ways: new Map(), closures: [], reexports: [], constructors: new Set() };
 
   constructor(unit: Unit) {
     this.unit = unit;
-    this.index();
+    this.assigned = assignmentsOf(unit);
+    for (const [key, list] of this.assigned) {
+      const isClass =
+        key !== 'exports' && unit.byNode.has(key) && list.some(({ path }) => path[0] === 'prototype');
+      if (isClass) this.out.constructors.add(key);
+    }
   }
 
   run(): Exposure {
@@ -59,80 +58,6 @@ class Exposer {
     }
     this.out.reexports.push(...this.unit.reexports);
     return this.out;
-  }
-
-  /** Sorts assignments to members by the value whose member they are. */
-  private index(): void {
-    const { unit } = this;
-    for (const { left, right, scope } of unit.memberAssignments) {
-      const target = this.target(left, scope);
-      if (target) this.add(target.key, { path: target.path, value: right, scope, ...target.via });
-    }
-    for (const { target, source, scope } of unit.merges) {
-      const reference = follow(unit, target, scope);
-      const key = reference && keyOf(reference.base);
-      if (reference && key !== undefined)
-        this.add(key, { path: reference.path, value: source, scope, via: 'assign' });
-    }
-    for (const { target, name, value, scope } of unit.definitions) {
-      const reference = follow(unit, target, scope);
-      const key = reference && keyOf(reference.base);
-      const described = reference && key !== undefined ? this.described(value) : -1;
-      if (reference && key !== undefined && described >= 0) {
-        this.add(key, { path: [...reference.path, name], value: described, scope });
-      }
-    }
-  }
-
-  private add(key: NodeId | 'exports', assigned: Assigned): void {
-    const list = this.assigned.get(key);
-    if (list) list.push(assigned);
-    else this.assigned.set(key, [assigned]);
-    if (key !== 'exports' && assigned.path[0] === 'prototype' && this.unit.byNode.has(key))
-      this.out.constructors.add(key);
-  }
-
-  private target(
-    left: NodeId,
-    scope: Fn,
-  ): { key: NodeId | 'exports'; path: readonly string[]; via?: { via: string } } | undefined {
-    const { tree } = this.unit;
-    const parts = chain(tree, left);
-    if (parts?.[0] === 'this' && parts.length === 2) {
-      const fn = functionAround(this.unit, left);
-      if (!fn) return undefined;
-      if (fn.cls && fn.cls.members.some((m) => m.fn === fn && m.kind === 'constructor')) {
-        return { key: fn.cls.node, path: ['prototype', parts[1] as string], via: { via: 'instance' } };
-      }
-      if (fn.cls || fn.type === 'method_definition') return undefined;
-      return { key: fn.node, path: ['prototype', parts[1] as string], via: { via: 'instance' } };
-    }
-    const isMember = tree.type(left) === 'member_expression';
-    const name = propertyName(tree, tree.child(left, isMember ? 'property' : 'index'));
-    const object = tree.child(left, 'object');
-    if (name === undefined || object < 0 || (!isMember && tree.type(tree.child(left, 'index')) !== 'string'))
-      return undefined;
-    const reference = follow(this.unit, object, scope);
-    if (reference?.base.kind === 'module') {
-      const [first, ...rest] = [...reference.path, name];
-      return first === 'exports' ? { key: 'exports', path: rest } : undefined;
-    }
-    const key = reference && keyOf(reference.base);
-    return reference && key !== undefined ? { key, path: [...reference.path, name] } : undefined;
-  }
-
-  /** The value of a property descriptor: its `value`, or what its getter returns. */
-  private described(descriptor: NodeId): NodeId {
-    const { tree, byNode } = this.unit;
-    if (tree.type(descriptor) !== 'object') return -1;
-    for (const entry of tree.named(descriptor)) {
-      const type = tree.type(entry);
-      const key = propertyName(tree, tree.child(entry, type === 'pair' ? 'key' : 'name'));
-      const value = type === 'pair' ? tree.child(entry, 'value') : entry;
-      if (key === 'value') return value;
-      if (key === 'get') return byNode.get(unwrap(tree, value))?.returns[0] ?? -1;
-    }
-    return -1;
   }
 
   private name(name: string, scope: Fn, path: readonly string[], via: string): void {
@@ -414,8 +339,4 @@ class Exposer {
 function isNamed(unit: Unit, fn: Fn): boolean {
   const parent = unit.tree.parentOf(fn.node);
   return unit.tree.type(parent) === 'variable_declarator';
-}
-
-function keyOf(base: Base): NodeId | 'exports' | undefined {
-  return base.kind === 'exports' ? 'exports' : base.kind === 'value' ? base.node : undefined;
 }

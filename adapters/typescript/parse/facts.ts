@@ -1,7 +1,6 @@
 // Turns what was collected and resolved into the facts of the system model.
 import type { Access, FunctionFacts } from '../../../src/artifacts/index.ts';
 import { calleeText } from './calls.ts';
-import { lookup } from './collect.ts';
 import { moduleEffect } from './effects.ts';
 import type { Exposure, Way } from './exposure.ts';
 import type { NodeId } from './flat-tree.ts';
@@ -9,6 +8,7 @@ import { readDoc } from './jsdoc.ts';
 import { type LiteralPool, literalsOf } from './literals.ts';
 import { type Place, placeOf, statementStarts } from './names.ts';
 import { follow } from './references.ts';
+import { lookup } from './scope.ts';
 import type { Cls, Fn, Member, Unit } from './unit.ts';
 
 /** One function to be: what is known of it before its callees have keys. */
@@ -334,11 +334,7 @@ function effectsOf(unit: Unit, all: readonly Fn[]): string[] {
     for (const name of fn.writes) {
       const binding = lookup(fn, name);
       // A variable of the module, or of the wrapper around it, outlives the call.
-      if (
-        binding?.kind === 'variable' &&
-        !all.includes(binding.scope) &&
-        (!binding.scope.outer || !binding.scope.outer.outer)
-      )
+      if (binding?.kind === 'variable' && !all.includes(binding.scope) && !binding.scope.outer?.outer)
         out.add('global');
     }
   }

@@ -1,7 +1,8 @@
 // The constants a function works with: its own, and those of the module-level constants it mentions.
-import { lookup } from './collect.ts';
+
 import type { NodeId } from './flat-tree.ts';
 import { literalOf, readString } from './literal.ts';
+import { lookup } from './scope.ts';
 import type { Fn, Unit } from './unit.ts';
 
 export interface LiteralPool {
