@@ -30,6 +30,24 @@ it('puts tests beside the source, and not on top of a file that is not its own',
 });
 
 it.each([
+  [
+    "export default { test: { include: ['test/**/*.spec.ts'], coverage: { include: ['src/**'] } } }",
+    'vitest.config.ts',
+    'test/a/b.spec.ts',
+  ],
+  ["export default { test: { include: ['src/**/*.test.ts'] } }", 'vitest.config.ts', 'src/a/b.test.ts'],
+  [
+    "module.exports = { testMatch: ['<rootDir>/tests/**/*.test.[jt]s'] }",
+    'jest.config.js',
+    'tests/a/b.test.ts',
+  ],
+  ["module.exports = { roots: ['<rootDir>/spec'] }", 'jest.config.js', 'spec/a/b.test.ts'],
+  ['export default { plugins: [] }', 'vite.config.ts', 'src/a/b.test.ts'],
+])('puts tests where %s looks for them', (config, name, expected) => {
+  expect(testPath('src/a/b.ts', beside, view({ [name]: config }))).toBe(expected);
+});
+
+it.each([
   [{ 'a.js': "require('./b')" }, 'x/a.test.js', 'a.js', '../a'],
   [{ 'a.js': '' }, 'a.test.js', 'a.js', './a.js'],
   [{ 'a.ts': "import './b.js'" }, 'test/a.test.ts', 'src/a.ts', '../src/a.js'],
