@@ -47,6 +47,7 @@ function createLoader({ config, hooks, world }) {
   const compiled = { plain: new Map(), explore: new Map(), mutants: new Map() };
   const resolved = new Map();
   const natives = new Map();
+  let loading = 0;
 
   function compile(version, file) {
     let wrapper = compiled[version].get(file);
@@ -84,6 +85,7 @@ function createLoader({ config, hooks, world }) {
   function native(from, specifier) {
     const name = specifier.replace(/^node:/, '');
     if (BLOCKED.has(name.split('/')[0]) && isBuiltin(specifier)) return blocked(name);
+    if (name === 'fs' || name === 'fs/promises') return watchedFiles(name);
     if (name === 'timers') return { ...require('node:timers'), ...world.timers };
     const file = isBuiltin(specifier) ? specifier : resolve(from, specifier);
     if (file.endsWith('.json')) return JSON.parse(fs.readFileSync(file, 'utf8'));
@@ -93,6 +95,30 @@ function createLoader({ config, hooks, world }) {
       natives.set(file, loaded);
     }
     return loaded;
+  }
+
+  /** The file system as it is, with a flag for every use after loading: what it shows depends on the machine. */
+  function watchedFiles(name) {
+    let watched = natives.get(name);
+    if (watched === undefined) {
+      watched = watch(require(`node:${name}`));
+      natives.set(name, watched);
+    }
+    return watched;
+  }
+
+  function watch(files) {
+    return new Proxy(files, {
+      get(target, key) {
+        const value = Reflect.get(target, key);
+        if (key === 'promises') return watch(value);
+        if (typeof value !== 'function') return value;
+        return function watchedFunction(...args) {
+          if (loading === 0) world.state.flags.add('fs');
+          return new.target ? Reflect.construct(value, args) : Reflect.apply(value, target, args);
+        };
+      },
+    });
   }
 
   function blocked(name) {
@@ -126,6 +152,7 @@ function createLoader({ config, hooks, world }) {
         parent: null,
       };
       modules.set(file, module);
+      loading++;
       try {
         const url = pathToFileURL(file).href;
         const own = version === 'explore' ? hooks.explore : hooks.mutants;
@@ -143,6 +170,8 @@ function createLoader({ config, hooks, world }) {
       } catch (error) {
         modules.delete(file);
         throw error;
+      } finally {
+        loading--;
       }
       return module.exports;
     };

@@ -87,9 +87,9 @@ export interface SearchResult extends Final {
 export async function search(request: SearchRequest, deps: SearchDeps): Promise<SearchResult> {
   const { pool, clock, signal } = deps;
   const { budget, seed, worlds, banned } = request;
-  const started = clock();
   const random = createRandom(seed);
   const loaded = (await pool.run([{ op: 'load' }]))[0] ?? [];
+  const started = clock();
   const dear = loaded.some(({ fuel }) => fuel > DEAR_LOAD);
   const mutants = createMutantStates(
     request.mutants,
