@@ -10,6 +10,7 @@ import { functionsOf } from './parse/facts.ts';
 import { Columns, FlatTree, type Vocabulary, vocabularyOf } from './parse/flat-tree.ts';
 import { importsOf } from './parse/imports.ts';
 import { docExamples } from './parse/jsdoc.ts';
+import { hasOnlyKnownGaps } from './parse/known-gaps.ts';
 import { syntaxProblem } from './parse/second-opinion.ts';
 import type { Unit } from './parse/unit.ts';
 
@@ -20,7 +21,7 @@ export const grammars: readonly string[] = [
 ];
 
 /** Changes whenever the same text would give other facts: cached facts of another version are not used. */
-export const parserVersion = '1';
+export const parserVersion = '2';
 
 /** Larger files are generated; their tree alone would take gigabytes. */
 const MAX_CHARACTERS = 4_000_000;
@@ -68,8 +69,9 @@ function parseFile(
   const parsed = engine.parse(file.text);
   if (!parsed) return failed(file, `${file.path}: the parser gave up.`);
   const tree = new FlatTree(parsed, file.text, vocabulary, columns);
+  const isSuspect = tree.hasError && !hasOnlyKnownGaps(parsed.rootNode);
   parsed.delete();
-  if (tree.hasError && !isKnownGap(tree)) {
+  if (isSuspect) {
     const problem = syntaxProblem(file.path, file.text);
     if (problem)
       return failed(file, `${file.path}:${problem.line}:${problem.column + 1}: ${problem.message}.`);
@@ -87,19 +89,6 @@ function parseFile(
     examples: examplesOf(unit, file.path),
     callSites: callSitesOf(unit, file.path),
   };
-}
-
-/** True when all the parser stumbled over are reserved words as exported names, which its grammar lacks. */
-function isKnownGap(tree: FlatTree): boolean {
-  let any = false;
-  for (let n = 0; n < tree.count; n++) {
-    if (!tree.isError(n)) continue;
-    let statement = n;
-    while (tree.parentOf(statement) > 0) statement = tree.parentOf(statement);
-    if (!/^export\s*\{[^{}]*\}(?:\s*from\s*['"][^'"]+['"])?\s*;?$/.test(tree.source(statement))) return false;
-    any = true;
-  }
-  return any;
 }
 
 function failed(file: SourceText, error: string): FileFacts {

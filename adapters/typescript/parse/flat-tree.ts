@@ -21,6 +21,11 @@ const OPAQUE = new Set([
   'number',
 ]);
 
+/** The tokens that say something; all others are punctuation, and left out. */
+const TOKENS = new Set(
+  ['async', '*', 'static', 'get', 'set', 'default', 'type', '=', '&&', '||', '??'].map((t) => `'${t}'`),
+);
+
 /** What a grammar calls things, looked up once per grammar. */
 export interface Vocabulary {
   /** Type id → name; an anonymous token is quoted: `'async'`. */
@@ -29,7 +34,7 @@ export interface Vocabulary {
   readonly fields: readonly (string | null)[];
   /** Type ids whose insides are not looked at. */
   readonly opaque: Uint8Array;
-  /** Type ids of anonymous tokens. */
+  /** Type ids of anonymous tokens: 1 for one that is kept, 2 for punctuation. */
   readonly token: Uint8Array;
 }
 
@@ -38,8 +43,8 @@ export function vocabularyOf(language: Language): Vocabulary {
   const opaque = new Uint8Array(types.length);
   const token = new Uint8Array(types.length);
   types.forEach((type, id) => {
-    if (type.startsWith("'")) token[id] = 1;
-    if (OPAQUE.has(type) || token[id] === 1) opaque[id] = 1;
+    if (type.startsWith("'")) token[id] = TOKENS.has(type) ? 1 : 2;
+    if (OPAQUE.has(type) || token[id] !== 0) opaque[id] = 1;
   });
   return { types, fields: language.fields, opaque, token };
 }
@@ -95,7 +100,10 @@ export class FlatTree {
     this.copy(tree);
   }
 
-  /** A token has no field, and an inner node ends where its last child does: neither is asked for. */
+  /**
+   * Every question to the cursor costs as much as a step of it, so as few as possible are asked: punctuation is only
+   * stepped over, and an inner node ends where its last child does.
+   */
   private copy(tree: Tree): void {
     const cursor = tree.walk();
     const { opaque, token } = this.vocabulary;
@@ -104,32 +112,37 @@ export class FlatTree {
     let count = 0;
     let above = -1;
     for (;;) {
-      const n = count++;
-      if (n === size) {
-        columns.grow();
-        ({ types, fields, start, end, parent, after, size } = columns);
-      }
       const type = cursor.nodeTypeId;
-      types[n] = type;
-      start[n] = cursor.startIndex;
-      parent[n] = above;
-      fields[n] = token[type] === 1 ? 0 : cursor.currentFieldId;
-      if (opaque[type] !== 1 && cursor.gotoFirstChild()) {
-        above = n;
-        continue;
+      const kind = token[type];
+      let last = -1;
+      if (kind !== 2) {
+        const n = count++;
+        if (n === size) {
+          columns.grow();
+          ({ types, fields, start, end, parent, after, size } = columns);
+        }
+        types[n] = type;
+        start[n] = cursor.startIndex;
+        parent[n] = above;
+        fields[n] = kind === 1 ? 0 : cursor.currentFieldId;
+        if (opaque[type] !== 1 && cursor.gotoFirstChild()) {
+          above = n;
+          continue;
+        }
+        end[n] = cursor.endIndex;
+        after[n] = count;
+        last = n;
       }
-      end[n] = cursor.endIndex;
-      after[n] = n + 1;
-      let last = n;
       while (!cursor.gotoNextSibling()) {
-        if (above < 0 || !cursor.gotoParent()) {
-          if (above >= 0 || n === 0) end[0] = this.text.length;
+        if (above < 0) {
+          if (count === 1) end[0] = this.text.length;
           cursor.delete();
           this.count = count;
           return;
         }
-        end[above] = end[last] as number;
+        end[above] = last < 0 ? cursor.endIndex : (end[last] as number);
         after[above] = count;
+        cursor.gotoParent();
         last = above;
         above = parent[above] as number;
       }
@@ -144,10 +157,6 @@ export class FlatTree {
   type(n: NodeId): string {
     const id = this.columns.types[n] as number;
     return id === ERROR_TYPE ? 'ERROR' : (this.vocabulary.types[id] ?? 'ERROR');
-  }
-
-  isError(n: NodeId): boolean {
-    return this.columns.types[n] === ERROR_TYPE;
   }
 
   field(n: NodeId): string | null {
