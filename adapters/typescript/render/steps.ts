@@ -4,7 +4,7 @@ import { assertNever } from '../../../src/lib/assert-never.ts';
 import type { Doc } from './doc.ts';
 import { memberChain } from './imports.ts';
 import { argumentList, literal } from './literal.ts';
-import { resultName } from './names.ts';
+import { lowerFirst, resultName } from './names.ts';
 import type { TestScope } from './scope.ts';
 
 type Callee = Extract<Step, { op: 'call' }>['callee'];
@@ -59,12 +59,14 @@ export function valueName(value: Value): string {
 }
 
 /** A name for what a step gives. */
-export function stepName(step: Step): string {
+export function stepName(step: Step, scope: TestScope): string {
   switch (step.op) {
     case 'call':
       return resultName(step.callee.path, false);
     case 'new':
-      return resultName(step.callee.path, true);
+      return 'module' in step.callee.from
+        ? lowerFirst(calleeText(step.callee, scope).split('.').at(-1) ?? '')
+        : resultName(step.callee.path, true);
     case 'get':
       return step.callee.path.at(-1) ?? 'value';
     case 'let':

@@ -15,14 +15,7 @@ function indentOf(text: string): string {
   const indents = [...text.matchAll(/^([ \t]+)(?![ \t]|\*)\S/gm)].map((match) => match[1] ?? '');
   if (indents.some((indent) => indent.startsWith('\t'))) return '\t';
   const widths = indents.map((indent) => indent.length).filter((width) => width >= 2);
-  return ' '.repeat(
-    Math.min(
-      4,
-      widths.reduce((least, width) => Math.min(least, width), 8),
-    ) === 4
-      ? 4
-      : 2,
-  );
+  return ' '.repeat(widths.length > 0 && Math.min(...widths) >= 4 ? 4 : 2);
 }
 
 /** The style of the given source text. */

@@ -78,7 +78,7 @@ function arrange(draft: Draft, step: Step, next: Step): void {
     return;
   }
   if (used > 0 && step.op !== 'set') {
-    scope.bind(step.bind, declare(draft, awaitedNext ? 'promise' : stepName(step), doc));
+    scope.bind(step.bind, declare(draft, awaitedNext ? 'promise' : stepName(step, scope), doc));
     return;
   }
   if (step.op !== 'let' && step.op !== 'get') push(draft, [doc, scope.style.semicolon]);
@@ -120,7 +120,7 @@ function settle(draft: Draft, doc: Doc, value: Value): void {
     assert(draft, assertions(doc, value, scope));
     return;
   }
-  const name = declare(draft, stepName(test.input), doc);
+  const name = declare(draft, stepName(test.input, scope), doc);
   scope.bind(test.input.bind, name);
   assert(draft, assertions(name, value, scope));
 }

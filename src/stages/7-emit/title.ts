@@ -91,7 +91,7 @@ function successWords(test: TestCase, success: Success, detail: Detail): string 
       'step' in test.input.callee.from &&
       test.input.callee.from.step === tagged.step;
     return same
-      ? `${effects(test, detail) ?? 'changes nothing'} and returns itself`
+      ? [effects(test, detail), 'returns itself'].filter((part) => part !== undefined).join(' and ')
       : `${verb} ${referred(tagged.step, test)}`;
   }
   return `${verb} ${words(value, detail)}`;
