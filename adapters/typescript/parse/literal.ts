@@ -1,12 +1,8 @@
 // Reads source text that is a literal, as a value: arguments of call sites, documented results.
 // A hand-written reader, because documentation is not a program: a result stands in a comment, with prose after it.
 import type { Value } from '../../../src/artifacts/index.ts';
-
-export interface Read<T> {
-  readonly value: T;
-  /** Index of the first character after it. */
-  readonly end: number;
-}
+import { builtValue } from './built-values.ts';
+import { type Read, readString } from './string-literal.ts';
 
 /** Deeper nesting than this is nobody's example. */
 const MAX_DEPTH = 32;
@@ -15,7 +11,6 @@ const NAME = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
 const NUMBER =
   /0[xX][\da-fA-F_]+n?|0[bB][01_]+n?|0[oO][0-7_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?/y;
 const REGEXP = /\/((?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/([dgimsuvy]*)/y;
-const ISO_UTC = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?)?)?$/;
 
 const NAMED: Readonly<Record<string, Value>> = {
   true: true,
@@ -188,56 +183,6 @@ function readNumber(text: string, at: number): Read<Value> | undefined {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '0': '\0',
-};
-
-/** A quoted string, or a template without substitutions. */
-export function readString(text: string, at: number): Read<string> | undefined {
-  const quote = text[at];
-  let out = '';
-  let from = at + 1;
-  for (let i = from; i < text.length; i++) {
-    const c = text[i];
-    if (c === quote) return { value: out + text.slice(from, i), end: i + 1 };
-    if (c === '\n' && quote !== '`') return undefined;
-    if (c === '$' && quote === '`' && text[i + 1] === '{') return undefined;
-    if (c !== '\\') continue;
-    out += text.slice(from, i);
-    const escaped = readEscape(text, i + 1);
-    if (!escaped) return undefined;
-    out += escaped.value;
-    from = escaped.end;
-    i = from - 1;
-  }
-  return undefined;
-}
-
-function readEscape(text: string, at: number): Read<string> | undefined {
-  const c = text[at];
-  if (c === undefined) return undefined;
-  if (c === 'x' || c === 'u') {
-    const match = /^(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/.exec(
-      text.slice(at, at + 10),
-    );
-    const code = match && Number.parseInt(match[1] ?? match[2] ?? match[3] ?? '', 16);
-    if (!match || code === null || code > 0x10ffff) return undefined;
-    return {
-      value: match[3] ? String.fromCodePoint(code) : String.fromCharCode(code),
-      end: at + match[0].length,
-    };
-  }
-  if (c === '\r' && text[at + 1] === '\n') return { value: '', end: at + 2 };
-  if (c === '\n') return { value: '', end: at + 1 };
-  return { value: ESCAPES[c] ?? c, end: at + 1 };
-}
-
 function readRegExp(text: string, at: number): Read<Value> | undefined {
   REGEXP.lastIndex = at;
   const match = REGEXP.exec(text);
@@ -350,44 +295,4 @@ function readNew(text: string, at: number, depth: number): Read<Value> | undefin
   const args = readList(text, name.end + 1, ')', depth + 1);
   const value = args && builtValue(name.value, args.value);
   return args && value !== undefined ? { value, end: args.end } : undefined;
-}
-
-function builtValue(name: string, args: readonly Value[]): Value | undefined {
-  const [first] = args;
-  if (name === 'Date' && args.length === 1) return dateValue(first as Value);
-  if (name === 'Set' && args.length <= 1) {
-    return first === undefined
-      ? { $: 'set', items: [] }
-      : Array.isArray(first)
-        ? { $: 'set', items: first }
-        : undefined;
-  }
-  if (name === 'Map' && args.length <= 1) {
-    if (first === undefined) return { $: 'map', entries: [] };
-    const pairs = Array.isArray(first) ? (first as readonly Value[]) : [];
-    const isPairs = Array.isArray(first) && pairs.every((pair) => Array.isArray(pair) && pair.length === 2);
-    return isPairs ? { $: 'map', entries: pairs as readonly (readonly [Value, Value])[] } : undefined;
-  }
-  if (
-    /^(?:[A-Z][a-z]+)?Error$/.test(name) &&
-    args.length <= 1 &&
-    (first === undefined || typeof first === 'string')
-  ) {
-    return { $: 'error', class: name, message: first ?? '' };
-  }
-  if (/^(?:(?:Ui|I)nt(?:8|16|32)|Float(?:32|64)|Uint8Clamped)Array$/.test(name) && Array.isArray(first)) {
-    return { $: 'bytes', type: name, items: first };
-  }
-  return undefined;
-}
-
-/** Only what means the same in every time zone. */
-function dateValue(argument: Value): Value | undefined {
-  if (typeof argument === 'number')
-    return { $: 'date', ms: Math.abs(argument) <= 8.64e15 ? Math.trunc(argument) : null };
-  if (argument !== null && typeof argument === 'object' && '$' in argument && argument.$ === 'NaN')
-    return { $: 'date', ms: null };
-  if (typeof argument !== 'string' || !ISO_UTC.test(argument)) return undefined;
-  const ms = Date.parse(argument);
-  return { $: 'date', ms: Number.isNaN(ms) ? null : ms };
 }

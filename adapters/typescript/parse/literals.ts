@@ -1,8 +1,9 @@
 // The constants a function works with: its own, and those of the module-level constants it mentions.
 
 import type { NodeId } from './flat-tree.ts';
-import { literalOf, readString } from './literal.ts';
+import { literalOf } from './literal.ts';
 import { lookup } from './scope.ts';
+import { readString } from './string-literal.ts';
 import type { Fn, Unit } from './unit.ts';
 
 export interface LiteralPool {

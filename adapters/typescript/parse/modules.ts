@@ -1,7 +1,7 @@
 // The import and export statements of ES modules, and TypeScript's own forms of them.
 import type { FlatTree, NodeId } from './flat-tree.ts';
-import { readString } from './literal.ts';
 import { bindPattern } from './parameters.ts';
+import { readString } from './string-literal.ts';
 import { propertyName } from './text.ts';
 import type { Fn, Unit } from './unit.ts';
 

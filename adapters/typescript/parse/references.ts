@@ -1,8 +1,8 @@
 // What an expression refers to, followed through names, members, parentheses and arguments inside one file.
 
 import type { NodeId } from './flat-tree.ts';
-import { readString } from './literal.ts';
 import { lookup } from './scope.ts';
+import { readString } from './string-literal.ts';
 import { propertyName, unwrap } from './text.ts';
 import type { Fn, Unit } from './unit.ts';
 

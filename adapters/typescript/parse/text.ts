@@ -1,6 +1,6 @@
 // Small readings of nodes as text that every part of the parser shares.
 import type { FlatTree, NodeId } from './flat-tree.ts';
-import { readString } from './literal.ts';
+import { readString } from './string-literal.ts';
 
 const TRANSPARENT = new Set([
   'parenthesized_expression',
