@@ -60,6 +60,8 @@ export interface Refusal {
   readonly gate: 'compile' | 'runtime' | 'mutation';
   readonly reason: string;
   readonly detail: string;
+  /** Another program for the same mutants would fare no better: nothing goes back to generate. */
+  readonly final?: true;
 }
 
 export type Refusals = ReadonlyMap<string, Refusal>;

@@ -147,17 +147,20 @@ function ledgerOf(
   return { version: '1.0', entries: [...entries, ...notes] };
 }
 
+/** What generate can do better in another round. */
 function feedbackOf(refused: ReadonlyMap<string, Refusal>, context: Context): Feedback {
   return {
     version: '1.0',
     round: context.input.round,
-    entries: [...refused].map(([test, { gate, reason, detail }]) => ({
-      test,
-      target: context.cases.get(test)?.target ?? '',
-      gate,
-      reason,
-      detail,
-    })),
+    entries: [...refused]
+      .filter(([, { final }]) => final !== true)
+      .map(([test, { gate, reason, detail }]) => ({
+        test,
+        target: context.cases.get(test)?.target ?? '',
+        gate,
+        reason,
+        detail,
+      })),
   };
 }
 

@@ -68,7 +68,7 @@ function reasonFor(id: string, judged: readonly JudgedMutant[], context: Context
   const entry = killMatrix.tests.find((test) => test.id === id);
   const gate = 'mutation' as const;
   if (entry === undefined || entry.unique.length === 0) {
-    return { gate, reason: 'it kills nothing that no other test kills', detail: '' };
+    return { gate, reason: 'it kills nothing that no other test kills', detail: '', final: true };
   }
   const wanted = new Set(entry.unique);
   const matched = [...matchMutants(killMatrix, judged)]
@@ -80,13 +80,15 @@ function reasonFor(id: string, judged: readonly JudgedMutant[], context: Context
       gate,
       reason: 'every mutant it kills dies by another test as well',
       detail: `${matched.length} judged`,
+      final: true,
     };
   }
-  const said =
-    statuses.length === 0
-      ? 'the mutation tool does not have its mutants'
-      : `the mutation tool says ${statuses.join(' and ')}`;
-  return { gate, reason: `no kill was confirmed: ${said}`, detail: firstLine(matched[0]?.message ?? '') };
+  if (statuses.length === 0) {
+    const reason = 'no kill was confirmed: the mutation tool does not have its mutants';
+    return { gate, reason, detail: '', final: true };
+  }
+  const reason = `no kill was confirmed: the mutation tool says ${statuses.join(' and ')}`;
+  return { gate, reason, detail: firstLine(matched[0]?.message ?? '') };
 }
 
 /** Files of the plan, as far as the matrix has mutants in them. */
