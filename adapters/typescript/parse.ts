@@ -9,7 +9,7 @@ import { expose } from './parse/exposure.ts';
 import { functionsOf } from './parse/facts.ts';
 import { Columns, FlatTree, type Vocabulary, vocabularyOf } from './parse/flat-tree.ts';
 import { importsOf } from './parse/imports.ts';
-import { docExamples } from './parse/jsdoc.ts';
+import { docExamples, mayHoldExamples, opened } from './parse/jsdoc.ts';
 import { hasOnlyKnownGaps } from './parse/known-gaps.ts';
 import { syntaxProblem } from './parse/second-opinion.ts';
 import type { Unit } from './parse/unit.ts';
@@ -114,8 +114,9 @@ function examplesOf(unit: Unit, file: string): DocExample[] {
     const start = tree.startOf(comment);
     const text = tree.source(comment);
     const line = tree.line(start);
-    if (text.startsWith('/**')) out.push(...docExamples(text, file, line));
-    else if (/^\/\/\s*(?:=>|→|⇒)/.test(text)) {
+    if (text.startsWith('/**')) {
+      if (mayHoldExamples(text)) out.push(...docExamples(opened(unit, comment), file, line));
+    } else if (/^\/\/\s*(?:=>|→|⇒)/.test(text)) {
       const lineStart = tree.text.lastIndexOf('\n', start - 1) + 1;
       out.push(...scanExamples(tree.text.slice(lineStart, tree.endOf(comment)), { file, line }));
     }

@@ -4,7 +4,7 @@ import { callsOf, effectsOf } from './behaviour.ts';
 import { type Draft, draftsOf } from './drafts.ts';
 import type { Exposure, Way } from './exposure.ts';
 import type { NodeId } from './flat-tree.ts';
-import { readDoc } from './jsdoc.ts';
+import { opened, readDoc } from './jsdoc.ts';
 import { type LiteralPool, literalsOf } from './literals.ts';
 import { statementStarts } from './names.ts';
 import type { Fn, Unit } from './unit.ts';
@@ -89,13 +89,14 @@ function facts(
 
 function docOf(unit: Unit, node: NodeId): FunctionFacts['doc'] {
   const comment = commentOf(unit, node);
-  return comment === undefined ? undefined : readDoc(comment);
+  return comment === undefined ? undefined : readDoc(opened(unit, comment));
 }
 
-function commentOf(unit: Unit, node: NodeId): string | undefined {
+/** The doc comment before a function's statement. */
+function commentOf(unit: Unit, node: NodeId): NodeId | undefined {
   for (const start of statementStarts(unit.tree, node)) {
     const comment = unit.docs.get(start);
-    if (comment !== undefined) return unit.tree.source(comment);
+    if (comment !== undefined) return comment;
   }
   return undefined;
 }
@@ -107,11 +108,14 @@ function shortest(ways: readonly Way[]): readonly Way[] {
   return [...ways].sort((a, b) => a.path.length - b.path.length).slice(0, MAX_WAYS);
 }
 
+const PRIVATE = /^[\s/*]*@(?:private\b|access\s+private\b|api\s+private\b)/m;
+
 /** Reachable, and yet nobody's business: marked private, or a member whose name says so. */
 function isPrivate(unit: Unit, d: Draft): boolean {
   if (d.ways.length === 0) return false;
   if (d.owner && /^_+[A-Za-z]/.test(d.segments.at(-1) ?? '')) return true;
-  return /^[\s/*]*@(?:private\b|access\s+private\b|api\s+private\b)/m.test(commentOf(unit, d.node) ?? '');
+  const comment = commentOf(unit, d.node);
+  return comment !== undefined && PRIVATE.test(unit.tree.source(comment));
 }
 
 function parameterFacts(

@@ -1,17 +1,28 @@
 // Doc comments: what they say of parameters, results, errors, and the examples in them.
 import type { DocExample, FunctionFacts } from '../../../src/artifacts/index.ts';
 import { scanExamples } from './examples.ts';
+import type { NodeId } from './flat-tree.ts';
+import type { DocComment, DocTag, Unit } from './unit.ts';
 
 type Doc = NonNullable<FunctionFacts['doc']>;
 
-interface Tag {
-  readonly name: string;
-  readonly text: string;
-  /** Lines after the comment's first. */
-  readonly line: number;
+const MAX_TEXT = 500;
+
+/** Takes a doc comment apart. */
+function openComment(text: string): DocComment {
+  const lines = unframe(text);
+  return { lines, ...tagsOf(lines) };
 }
 
-const MAX_TEXT = 500;
+/** A file's doc comment, taken apart at most once. */
+export function opened(unit: Unit, node: NodeId): DocComment {
+  let comment = unit.opened.get(node);
+  if (!comment) {
+    comment = openComment(unit.tree.source(node));
+    unit.opened.set(node, comment);
+  }
+  return comment;
+}
 
 /** Without the comment's frame: its lines, and the indentation that examples need. */
 function unframe(comment: string): string[] {
@@ -22,9 +33,9 @@ function unframe(comment: string): string[] {
     .map((line) => line.replace(/^\s*\*(?: |$)?/, '').replace(/\s+$/, ''));
 }
 
-function tagsOf(lines: readonly string[]): { summary: string[]; tags: Tag[] } {
+function tagsOf(lines: readonly string[]): { summary: string[]; tags: DocTag[] } {
   const summary: string[] = [];
-  const tags: Tag[] = [];
+  const tags: DocTag[] = [];
   let open: { name: string; text: string[]; line: number } | undefined;
   let fenced = false;
   const close = () => open && tags.push({ name: open.name, text: open.text.join('\n'), line: open.line });
@@ -57,8 +68,7 @@ function splitType(text: string): { type?: string; rest: string } {
 const PARAM = /^(\[[^\]]*\]|[^\s:,]+)\s*:?\s*-?\s*([\s\S]*)$/;
 
 /** A doc comment as facts; `undefined` when it says nothing. */
-export function readDoc(comment: string): Doc | undefined {
-  const { summary, tags } = tagsOf(unframe(comment));
+export function readDoc({ summary, tags }: DocComment): Doc | undefined {
   const params: Record<string, { type?: string; text: string }> = {};
   const throws: string[] = [];
   let returns: string | undefined;
@@ -116,11 +126,13 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT);
 }
 
+/** True when a comment may hold examples; most do not. */
+export function mayHoldExamples(comment: string): boolean {
+  return /@example|```|=>|→|^\s*\*(?: {5}|\t)/m.test(comment);
+}
+
 /** Examples of a doc comment: `@example` tags, fenced and indented code. `line` is the comment's first line. */
-export function docExamples(comment: string, file: string, line: number): DocExample[] {
-  if (!/@example|```|^\s*\*(?: {5}|\t)/m.test(comment) && !/=>|→/.test(comment)) return [];
-  const lines = unframe(comment);
-  const { tags } = tagsOf(lines);
+export function docExamples({ lines, tags }: DocComment, file: string, line: number): DocExample[] {
   const out: DocExample[] = [];
   for (const tag of tags) {
     if (tag.name === 'example') out.push(...scanExamples(unfence(tag.text), { file, line: line + tag.line }));

@@ -35,6 +35,7 @@ export class Pass {
       reexports: [],
       docs: new Map(),
       comments: [],
+      opened: new Map(),
       callSites: [],
     };
   }

@@ -110,6 +110,21 @@ export interface Reexport {
   readonly imported: string;
 }
 
+export interface DocTag {
+  readonly name: string;
+  readonly text: string;
+  /** Lines after the comment's first. */
+  readonly line: number;
+}
+
+/** A doc comment taken apart, once for what it says and for the examples in it. */
+export interface DocComment {
+  readonly lines: readonly string[];
+  readonly summary: readonly string[];
+  readonly tags: readonly DocTag[];
+}
+
+/** A file, walked once. */
 export interface Unit {
   readonly tree: FlatTree;
   readonly root: Fn;
@@ -133,6 +148,8 @@ export interface Unit {
   /** Index into the text at which a doc comment ends, white space skipped → the comment. */
   readonly docs: Map<number, NodeId>;
   readonly comments: NodeId[];
+  /** Doc comments that were taken apart. */
+  readonly opened: Map<NodeId, DocComment>;
   /** Calls whose arguments might all be literals. */
   readonly callSites: { readonly node: NodeId; readonly callee: NodeId; readonly args: NodeId }[];
 }
