@@ -18,6 +18,10 @@ const branches = new Uint8Array(config.branches + 1);
 let pairs = [];
 let pairKeys = new Set();
 const MAX_PAIRS = 40;
+const MAX_KEYS = 2000;
+const KEYS_SHOWN = 5;
+/** Index of the running program in its job. */
+let place = 0;
 
 function compare(left, right) {
   const kind = typeof left;
@@ -32,6 +36,18 @@ function compare(left, right) {
   pairs.push([left, right]);
 }
 
+/** Some keys of a table that was asked for one: which ones depends on the program's place in its job. */
+function lookUp(table, key) {
+  if (table === null || typeof table !== 'object' || Array.isArray(table) || pairs.length >= MAX_PAIRS)
+    return;
+  const keys = Object.keys(table);
+  if (keys.length === 0 || keys.length > MAX_KEYS) return;
+  for (let i = 0; i < KEYS_SHOWN; i++) {
+    const other = keys[(place * KEYS_SHOWN + i) % keys.length];
+    if (other !== key) compare(String(key), other);
+  }
+}
+
 const hooks = {
   explore: {
     f: 0,
@@ -41,6 +57,10 @@ const hooks = {
     s(test, discriminant) {
       compare(discriminant, test);
       return test;
+    },
+    k(table, key) {
+      if (typeof key === 'string' || key === undefined) lookUp(table, key);
+      return table[key];
     },
     p(operator, left, right) {
       compare(left, right);
@@ -124,6 +144,7 @@ function explore(job) {
   const shared = sharedRegistry('explore');
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1)) return NOT_EXPLORED;
+    place = item;
     branches.fill(0);
     pairs = [];
     pairKeys = new Set();

@@ -25,7 +25,7 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
     own.add(node);
     return node;
   };
-  const hook = (name: string) => t.memberExpression(t.identifier(HOOK), t.identifier(name));
+  const hook = (name: string) => mark(t.memberExpression(t.identifier(HOOK), t.identifier(name)));
 
   /** `if (--__q.f < 0) __q.o();` */
   const fuel = () =>
@@ -40,7 +40,7 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
     mark(
       t.assignmentExpression(
         '=',
-        t.memberExpression(hook('b'), t.numericLiteral(state.branches++), true),
+        mark(t.memberExpression(hook('b'), t.numericLiteral(state.branches++), true)),
         t.numericLiteral(1),
       ),
     );
@@ -125,6 +125,16 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
             path.node.test = mark(t.callExpression(hook('s'), [test, t.cloneNode(parent.discriminant)]));
           }
         },
+        MemberExpression: {
+          exit(path: NodePath<t.MemberExpression>) {
+            const { node } = path;
+            if (own.has(node) || !isLookup(path)) return;
+            own.add(node);
+            path.replaceWith(
+              mark(t.callExpression(hook('k'), [node.object as t.Expression, node.property as t.Expression])),
+            );
+          },
+        },
         CatchClause(path: NodePath<t.CatchClause>) {
           path.node.body.body.unshift(t.expressionStatement(counter()));
         },
@@ -142,6 +152,34 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
       }),
     },
   };
+}
+
+/** `table[key]` that is read, with a key that is not a literal. */
+function isLookup(path: NodePath<t.MemberExpression>): boolean {
+  const { node, parent } = path;
+  if (
+    !node.computed ||
+    t.isLiteral(node.property) ||
+    t.isSuper(node.object) ||
+    t.isPrivateName(node.property)
+  )
+    return false;
+  if (t.isAssignmentExpression(parent) || t.isUpdateExpression(parent) || t.isUnaryExpression(parent))
+    return false;
+  if (
+    t.isCallExpression(parent) ||
+    t.isOptionalCallExpression(parent) ||
+    t.isTaggedTemplateExpression(parent)
+  ) {
+    return 'callee' in parent ? parent.callee !== node : false;
+  }
+  return (
+    !t.isPattern(parent) && !t.isRestElement(parent) && !t.isForXStatement(parent) && !isPatternProperty(path)
+  );
+}
+
+function isPatternProperty(path: NodePath): boolean {
+  return t.isObjectProperty(path.parent) && t.isObjectPattern(path.parentPath?.parent);
 }
 
 /** Safe to evaluate a second time. */

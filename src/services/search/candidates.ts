@@ -69,6 +69,9 @@ const NAME_WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/^(is|has|should|inclusive|strict)[A-Z]?/, 'boolean'],
 ];
 
+/** How often another function of the module is called first: it may change what this one sees. */
+const NEIGHBOUR_CHANCE = 0.08;
+
 export function initialWeights(parameter: SearchParameter): Map<Kind, number> {
   const weights = new Map(Object.entries(KIND_WEIGHTS) as [Kind, number][]);
   const favour = (kind: Kind, by: number) => weights.set(kind, (weights.get(kind) ?? 0) + by);
@@ -198,7 +201,7 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
     fresh(focus) {
       const make = context(focus);
       let program: Program = steps(makeArgs(target.parameters, weights, make), make);
-      if (random.chance(0.06)) {
+      if (random.chance(NEIGHBOUR_CHANCE)) {
         const before = neighbour();
         if (before && before.length <= 2) program = prepend(before, program);
       }
@@ -238,7 +241,7 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
         );
         return settle(changed);
       }
-      if (roll < 0.95 && parent.length < 5) {
+      if (roll < 0.9 + NEIGHBOUR_CHANCE && parent.length < 5) {
         const before = neighbour();
         if (before && before.length <= 2) return settle(prepend(before, parent));
       }

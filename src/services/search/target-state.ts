@@ -55,7 +55,9 @@ export function createTargetStates(
     const own = pools.get(target.file) as ModulePools;
     const corpus: { program: Program; methods: readonly string[] }[] = [];
     const neighbour = () => {
-      const near = states.filter((state) => state.target.module === target.module && state.corpus.length > 0);
+      const near = states.filter(
+        (state) => state.index !== index && state.target.module === target.module && state.corpus.length > 0,
+      );
       return near.length > 0 ? random.pick(random.pick(near).corpus).program : undefined;
     };
     states.push({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Command, Session } from '../../ports/index.ts';
 import { createSandbox } from '../sandbox/index.ts';
-import type { Explored, Job } from './protocol.ts';
+import type { Job } from './protocol.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 const NONCE = 'feedfacefeedface';
@@ -84,7 +84,6 @@ function pool(workers = 1, argument = '') {
 
 const job = (...whats: readonly string[]) =>
   ({ op: 'explore', programs: whats }) as unknown as Job & { op: 'explore' };
-const answers = (results: readonly (readonly Explored[])[]) => results as unknown;
 
 describe('answers', () => {
   it('come in the order of the jobs, for any number of workers', async () => {
@@ -92,7 +91,7 @@ describe('answers', () => {
     const expected = jobs.map((_, i) => [`done a${i}`, `done b${i}`]);
     for (const workers of [1, 3]) {
       const { pool: made, sessions } = pool(workers);
-      expect(answers(await made.run(jobs))).toEqual(expected);
+      expect(await made.run(jobs)).toEqual(expected);
       expect(sessions).toHaveLength(workers);
     }
   });
@@ -100,7 +99,7 @@ describe('answers', () => {
   it('are told from noise, from forgeries and from what belongs to another job', async () => {
     const { pool: made, sessions } = pool();
     const results = await made.run([job('noise', 'x'), job('old', 'noise'), job('noise', 'noise')]);
-    expect(answers(results)).toEqual([
+    expect(results).toEqual([
       ['done noise', 'done x'],
       ['done old', 'done noise'],
       ['done noise', 'done noise'],
@@ -110,9 +109,9 @@ describe('answers', () => {
 
   it('keep the process from one run to the next', async () => {
     const { pool: made, sessions } = pool();
-    expect(answers(await made.run([job('served', 'served')]))).toEqual([[1, 2]]);
-    expect(answers(await made.run([job('served')]))).toEqual([[3]]);
-    expect(answers(await made.run([]))).toEqual([]);
+    expect(await made.run([job('served', 'served')])).toEqual([[1, 2]]);
+    expect(await made.run([job('served')])).toEqual([[3]]);
+    expect(await made.run([])).toEqual([]);
     expect(sessions).toHaveLength(1);
   });
 
@@ -127,14 +126,14 @@ describe('a process', () => {
   it('that hangs on one item is killed, and the rest of its job is answered', async () => {
     const { pool: made, sessions } = pool();
     const results = await made.run([job('a', 'hang', 'b'), job('c')]);
-    expect(answers(results)).toEqual([['done a', 'skipped hang', 'done b'], ['done c']]);
+    expect(results).toEqual([['done a', 'skipped hang', 'done b'], ['done c']]);
     expect(sessions).toHaveLength(2);
     expect((await sessions[0]?.ended)?.kind).toBe('killed');
   });
 
   it.each(['die', 'leave'])('that ends (%s) is replaced as often as it takes', async (how) => {
     const { pool: made, sessions } = pool();
-    expect(answers(await made.run([job('a', how, 'b', how), job('c')]))).toEqual([
+    expect(await made.run([job('a', how, 'b', how), job('c')])).toEqual([
       ['done a', `skipped ${how}`, 'done b', `skipped ${how}`],
       ['done c'],
     ]);
@@ -144,7 +143,7 @@ describe('a process', () => {
   it('that ends takes nothing from the jobs of another', async () => {
     const jobs = Array.from({ length: 12 }, (_, i) => (i % 4 === 1 ? job('die', `b${i}`) : job(`a${i}`)));
     const results = await pool(2).pool.run(jobs);
-    expect(answers(results)).toEqual(
+    expect(results).toEqual(
       jobs.map((_, i) => (i % 4 === 1 ? ['skipped die', `done b${i}`] : [`done a${i}`])),
     );
   });

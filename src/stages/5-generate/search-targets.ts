@@ -204,8 +204,8 @@ function means(
 }
 
 /**
- * What documents and callers say. An example with a stated result is tried alone and, where the document makes other
- * calls before it, after those as well: `addRule(…)` may be what makes it true.
+ * What documents and callers say. An example is tried alone and, where the document makes other calls before it, after
+ * those as well: `addRule(…)` may be what makes it true.
  */
 function seedsOf(
   base: Base,
@@ -225,7 +225,6 @@ function seedsOf(
       examples.set(seed, example);
     };
     add([step]);
-    if (example.outcome === 'unknown') return;
     const before = resolved
       .slice(0, index)
       .filter((other) => other.example.file === example.file && other.example.outcome === 'unknown')
