@@ -178,8 +178,7 @@ function resolveExamples(
     const { call } = example;
     if (!call) return [];
     const target = bases.find(
-      (base) =>
-        call.construct === (base.how === 'construct') && means(base, call.callee, example.file, names),
+      (base) => call.construct === (base.how === 'construct') && means(base, call, example.file, names),
     );
     return target ? [{ example, target, step: callStep(target, call.args) }] : [];
   });
@@ -189,14 +188,16 @@ function callStep({ how, module, path }: Base, args: readonly Value[]): Step {
   return { op: how === 'construct' ? 'new' : 'call', bind: 'r0', callee: { from: { module }, path }, args };
 }
 
-/** Whether a document or a caller that writes `callee` means this target. */
+/** Whether a document or a caller means this target: by the model's key where it has one, else by name. */
 function means(
-  { how, path, facts }: Base,
-  callee: string,
+  { how, path, facts, key }: Base,
+  call: { readonly callee: string; readonly key?: string | undefined },
   file: string,
   names: ReadonlySet<string>,
 ): boolean {
   if (how !== 'call' && how !== 'construct') return false;
+  if (call.key !== undefined) return call.key === key;
+  const { callee } = call;
   const last = callee.split('.').pop();
   if (last === facts.name || last === path.at(-1)) return true;
   const wholeModule = path.length === 0 || (path.length === 1 && path[0] === 'default');
@@ -233,7 +234,7 @@ function seedsOf(
   });
   for (const site of input.model.files.flatMap((file) => file.callSites)) {
     if (seeds.length >= MAX_SEEDS) break;
-    if (!means(base, site.callee, '', names)) continue;
+    if (!means(base, site, '', names)) continue;
     seeds.push({
       program: [callStep(base, site.args)],
       provenance: { from: 'call-site', file: site.file, line: site.line },
