@@ -29,6 +29,8 @@ export const step = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('set'), bind: z.string(), callee, value }).readonly(),
   /** Waits for the promise that an earlier step returned. */
   z.strictObject({ op: z.literal('await'), bind: z.string(), step: z.string() }).readonly(),
+  /** Loads a module afresh; only ever an act, for whether it loads at all. */
+  z.strictObject({ op: z.literal('load'), bind: z.string(), module: z.string() }).readonly(),
   /** Binds a literal, so that several steps can share it or a test can look at it afterwards. */
   z.strictObject({ op: z.literal('let'), bind: z.string(), value }).readonly(),
 ]);
@@ -41,9 +43,10 @@ export type Program = readonly Step[];
  * One thing a test asserts after the act.
  * `returns`/`resolves`: the act's value. `throws`/`rejects`: class, message and code of the error; an error that is
  * not an Error is compared by `value`. `argument`: the act's n-th argument afterwards, where the act changed it.
- * `receiver`: the object the act was called on, afterwards. `calls`: what a spy was called with, in order.
+ * `loads`: the module of a `load` step loads without an error. `receiver`: the object the act was called on, afterwards. `calls`: what a spy was called with, in order.
  */
 export const expectation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('loads') }).readonly(),
   z.strictObject({ kind: z.enum(['returns', 'resolves']), value }).readonly(),
   z
     .strictObject({
@@ -80,7 +83,7 @@ export type Provenance = z.infer<typeof provenance>;
 export const testCase = z
   .strictObject({
     id: z.string(),
-    type: z.enum(['function', 'method', 'endpoint', 'flow']),
+    type: z.enum(['function', 'method', 'endpoint', 'flow', 'module']),
     level: z.enum(['unit', 'integration', 'api', 'e2e']),
     /** The behaviour in words: the test's title. */
     description: z.string(),

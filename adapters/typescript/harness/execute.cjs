@@ -101,6 +101,7 @@ function act(run, step) {
         finish(run, settled(done), undefined, undefined, args, argsBefore),
       );
     }
+    if (step.op === 'load') return loaded(run, step);
     if (step.op === 'let' || step.op === 'set') return { o: 'invalid' };
     ({ receiver, target } = reach(run, step.callee));
     if (step.op === 'get') {
@@ -140,6 +141,17 @@ function act(run, step) {
       .settle(() => true)
       .then(() => finish(run, observed, root, receiverBefore, args, argsBefore));
   return finish(run, observed, root, receiverBefore, args, argsBefore);
+}
+
+/** Whether a module loads is all that a `load` step shows: what it exports is what other programs call. */
+function loaded(run, step) {
+  try {
+    run.load(step.module);
+  } catch (error) {
+    const outcome = broken(run, error, 'throws');
+    return outcome.o === 'load' ? { o: 'throws', v: thrown(error) } : outcome;
+  }
+  return spent(run) ? { o: 'timeout' } : { o: 'returns', v: true };
 }
 
 function finish(run, observed, root, receiverBefore, args, argsBefore) {

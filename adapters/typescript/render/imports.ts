@@ -114,6 +114,12 @@ export class Imports {
     return memberChain(local, rest, style);
   }
 
+  /** The expression that loads a module in place: a promise where the file uses `import`. */
+  loading(module: string): string {
+    const { specifier, style, syntax } = this.#options;
+    return `${syntax}(${plainString(specifier(module), style.quote)})`;
+  }
+
   /** The statements, one per import, sorted by specifier. */
   lines(): readonly string[] {
     const modules = [...this.#modules].map(([module, imported]) => ({

@@ -31,6 +31,8 @@ export interface TestScope extends LiteralScope {
   readonly dialect: Dialect;
   readonly names: Names;
   classNamed(name: string): string | undefined;
+  /** The expression that loads a module where it stands. */
+  loading(module: string): string;
   /** Lets later text refer to a step's result by a name or another expression. */
   bind(step: string, name: string): void;
   /** Statements that declare the spies mentioned since the last call. */
@@ -48,6 +50,7 @@ export function createScope(test: PrintableTest, file: FileScope): TestScope {
     quote: style.quote,
     style,
     dialect,
+    loading: (module) => imports.loading(module),
     names,
     classNamed,
     bind: (step, name) => void bound.set(step, name),

@@ -35,6 +35,8 @@ export function expression(step: Step, scope: TestScope, printed?: readonly Doc[
       return `await ${scope.reference(step.step)}`;
     case 'let':
       return literal(step.value, scope);
+    case 'load':
+      return scope.loading(step.module);
     default:
       return assertNever(step);
   }
@@ -72,6 +74,7 @@ export function stepName(step: Step, scope: TestScope): string {
     case 'let':
       return valueName(step.value);
     case 'await':
+    case 'load':
     case 'set':
       return 'result';
     default:

@@ -198,9 +198,23 @@ function failing(draft: Draft, act: Doc, failure: Failure): void {
   if (draft.test.fakeTimers) runTimers(draft);
 }
 
+/** Loading is asserted where it happens, so that a module that does not load fails this test and not the file. */
+function loads(draft: Draft, act: Doc): void {
+  const { semicolon } = draft.scope.style;
+  const promise = typeof act === 'string' && act.startsWith('import(');
+  const check: Doc = promise
+    ? waiting(draft, ['expect(', act, ').resolves.toBeDefined()'])
+    : ['expect(() => ', act, ').not.toThrow()'];
+  assert(draft, [[check, semicolon]]);
+}
+
 function outcome(draft: Draft, act: Doc): void {
   const { expect, input } = draft.test;
   for (const expectation of expect) {
+    if (expectation.kind === 'loads') {
+      loads(draft, act);
+      return;
+    }
     if (expectation.kind === 'returns' || expectation.kind === 'resolves') {
       success(draft, act, expectation as Success);
       return;

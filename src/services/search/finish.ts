@@ -25,11 +25,15 @@ export interface Final {
   readonly chosen: readonly Chosen[];
   /** Of every mutant, by id, under the chosen programs alone. */
   readonly statuses: readonly MutantState['status'][];
+  /** Modules that some mutants keep from loading, with those mutants. */
+  readonly loads: readonly { readonly module: string; readonly kills: readonly number[] }[];
 }
 
 export interface FinishRequest {
   readonly kept: readonly Kept[];
   readonly mutants: readonly MutantState[];
+  /** Modules of the targets. */
+  readonly modules: readonly string[];
   /** Strings of the source, by which an error of its own is known. */
   readonly words: readonly string[];
   readonly worlds: readonly [Variant, ...Variant[]];
@@ -71,14 +75,38 @@ export async function finish(
   // A hint that did not hold may have cost a mutant its killer: choose again from what is proven and what was first seen.
   entries = pick([...entries, ...(await prove(matrix, pick(missing(all, entries, killed))))]);
   entries = await shrinkAll(entries, matrix, request, signal);
-  entries = await prove(matrix, pick(await widen(entries, matrix, killed)));
+  // What shrinking or chance killed beyond what was aimed at counts as well.
+  const every = mutants.filter((mutant) => mutant.status !== 'ignored').map((mutant) => mutant.id);
+  entries = await prove(matrix, pick(await widen(entries, matrix, every)));
   const last = rows(entries);
   const order = chooseRows(last);
   const unique = uniqueKills(last, order);
   const chosen = order.map(
     (index): Chosen => ({ ...(entries[index] as Entry), unique: unique.get(index) ?? [] }),
   );
-  return { chosen, statuses: await matrix.statuses(chosen) };
+  const statuses = await matrix.statuses(chosen);
+  return { chosen, statuses, loads: await provenLoads(request.modules, statuses, mutants, matrix) };
+}
+
+/** For each module, a program that only loads it, with the mutants it kills that keep it from loading. */
+async function provenLoads(
+  modules: readonly string[],
+  statuses: MutantState['status'][],
+  mutants: readonly MutantState[],
+  matrix: Matrix,
+): Promise<Final['loads']> {
+  const loads = modules.map((module) => ({
+    module,
+    program: [{ op: 'load' as const, bind: 'r0', module }],
+    kills: mutants
+      .filter(({ id, identity }) => statuses[id] === 'load-failed' && identity.file === module)
+      .map(({ id }) => id),
+  }));
+  const wanted = loads.filter(({ kills }) => kills.length > 0);
+  const proven = await matrix.proven(wanted);
+  return wanted
+    .map(({ module }, i) => ({ module, kills: proven[i] ?? [] }))
+    .filter(({ kills }) => kills.length > 0);
 }
 
 const rows = (entries: readonly Entry[]): Row[] => entries.map(({ kills, cost }) => ({ kills, cost }));

@@ -207,7 +207,19 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       parameters.findLastIndex(({ checked, optional, rest }) => checked && !optional && !rest) + 1,
   );
   const { kept, discarded } = knowledge;
-  const final = await finish({ kept, mutants, words, worlds, banned, required, dear }, { pool, signal });
+  const final = await finish(
+    {
+      kept,
+      mutants,
+      modules: [...new Set(request.targets.map((target) => target.module))],
+      words,
+      worlds,
+      banned,
+      required,
+      dear,
+    },
+    { pool, signal },
+  );
   return {
     ...final,
     loaded,

@@ -4,7 +4,7 @@ import type { SearchResult } from '../../services/search/search.ts';
 import type { LaidOutProbe } from './build-probe.ts';
 import type { GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
-import { testId } from './write-tests.ts';
+import { loadProgram, testId } from './write-tests.ts';
 
 export function writeKillMatrix(
   input: GenerateInput,
@@ -14,11 +14,12 @@ export function writeKillMatrix(
   tests: readonly TestCase[],
   seconds: number,
 ): KillMatrix {
+  const loaded = new Set(result.loads.flatMap((load) => load.kills));
   const mutants = probe.build.mutants.map((identity, id) => {
     const target = innermost(input.model, identity);
     return {
       identity,
-      status: result.statuses[id] ?? 'no-coverage',
+      status: loaded.has(id) ? ('killed' as const) : (result.statuses[id] ?? 'no-coverage'),
       static: result.mutants[id]?.isStatic ?? false,
       ...(target === undefined ? {} : { target }),
     };
@@ -26,20 +27,20 @@ export function writeKillMatrix(
   const shipped = new Set(tests.map((test) => test.id));
   const count = (...statuses: readonly string[]) =>
     mutants.filter((mutant) => statuses.includes(mutant.status)).length;
-  const killed = count('killed', 'load-failed');
+  const killed = count('killed');
   const timeout = count('timeout');
   const total = mutants.length - count('ignored');
   return {
     version: '1.0',
     mutants,
-    tests: result.chosen
+    tests: [...result.chosen, ...result.loads.map(loadProgram)]
       .map((chosen) => ({ id: testId(chosen), kills: [...chosen.kills], unique: [...chosen.unique] }))
       .filter((row) => shipped.has(row.id)),
     predicted: {
       total,
       killed,
       timeout,
-      survived: count('survived'),
+      survived: count('survived', 'load-failed'),
       no_coverage: count('no-coverage'),
       score: total === 0 ? 0 : Math.round(((killed + timeout) / total) * 10000) / 100,
     },

@@ -16,13 +16,40 @@ export function writeTests(
   result: SearchResult,
 ): TestCase[] {
   const limit = input.config.generation.max_tests_per_function ?? Number.POSITIVE_INFINITY;
-  return targets.flatMap((target, index) =>
+  const calls = targets.flatMap((target, index) =>
     result.chosen
       .filter((chosen) => chosen.target === index)
       .sort((a, b) => b.unique.length - a.unique.length)
       .slice(0, limit)
       .map((chosen) => writeTest(target, chosen)),
   );
+  return [...calls, ...result.loads.map((load) => writeLoad(load, input.seed))];
+}
+
+type Load = SearchResult['loads'][number];
+
+/** A module's loading as a program: it kills what keeps the module from loading, which nothing else can report. */
+export function loadProgram({ module, kills }: Load) {
+  return { program: [{ op: 'load' as const, bind: 'r0', module }], kills, unique: kills };
+}
+
+function writeLoad(load: Load, seed: number): TestCase {
+  const { program } = loadProgram(load);
+  return {
+    id: testId({ program }),
+    type: 'module',
+    level: 'unit',
+    description: 'loads',
+    target: `${load.module}#load`,
+    setup: [],
+    input: program[0] as Step,
+    expect: [{ kind: 'loads' }],
+    lifecycle: { scope: 'file' },
+    isolation: { fakeTimers: false },
+    resources: [],
+    oracle: 'characterization',
+    provenance: { from: 'search', seed, execution: 0 },
+  };
 }
 
 /** The id is the program's hash: the same program has the same id in every run. */

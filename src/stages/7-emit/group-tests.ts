@@ -8,6 +8,8 @@ export interface Group {
 
 export interface FileGroups {
   readonly file: string;
+  /** Tests of whether the module loads have a file of their own: an import at its top would fail them all. */
+  readonly loading: boolean;
   readonly groups: readonly Group[];
 }
 
@@ -35,7 +37,9 @@ export function groupTests({
       (a < b ? -1 : 1),
   );
   const files = new Map<string, Map<string, TestCase[]>>();
+  const loads = tests.tests.filter((test) => test.input.op === 'load');
   for (const target of targets) {
+    if (loads.some((test) => test.target === target)) continue;
     const facts = functions.get(target);
     const file = fileOf(target, facts);
     const name = facts?.qualifiedName ?? target.slice(target.lastIndexOf('#') + 1);
@@ -45,7 +49,16 @@ export function groupTests({
     groups.set(name, group);
     group.push(...tests.tests.filter((test) => test.target === target));
   }
-  return [...files]
+  const called = [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, groups]) => ({ file, groups: [...groups].map(([name, list]) => ({ name, tests: list })) }));
+    .map(([file, groups]) => ({
+      file,
+      loading: false,
+      groups: [...groups].map(([name, list]) => ({ name, tests: list })),
+    }));
+  const loaded = loads.map((test) => {
+    const file = fileOf(test.target, undefined);
+    return { file, loading: true, groups: [{ name: file.slice(file.lastIndexOf('/') + 1), tests: [test] }] };
+  });
+  return [...called, ...loaded];
 }

@@ -41,7 +41,7 @@ function printable(test: TestCase, titles: ReadonlyMap<string, string>) {
 }
 
 function emitFile(
-  { file, groups }: FileGroups,
+  { file, groups, loading }: FileGroups,
   placement: Placement,
   input: EmitInput,
   { framework }: Chosen,
@@ -53,7 +53,8 @@ function emitFile(
     const titles = chooseTitles(group.tests, takes);
     return { name: group.name, tests: group.tests.map((test) => printable(test, titles)) };
   });
-  const testPath = framework.testPath(file, placement, view);
+  const source = loading ? file.replace(/(\.[^./]+)?$/, '.load$1') : file;
+  const testPath = framework.testPath(source, placement, view);
   const { text, tests } = framework.emit({ file, testPath, groups: titled, view, header: HEADER });
   const titles = new Map(titled.flatMap((group) => group.tests.map((test) => [test.id, test.title])));
   return {

@@ -127,6 +127,7 @@ function before(test: TestCase, detail: Detail): string | undefined {
 /** The title at a level of detail; longer levels name more of what the test does. `takes`: the function has parameters. */
 export function titleAt(test: TestCase, detail: Detail, withSetup: boolean, takes: boolean): string {
   const act = calling(test);
+  if (act.op === 'load') return 'loads';
   const args = argsWords(argsOf(act), test, detail);
   const bare = act.op === 'call' && takes ? 'without arguments' : undefined;
   const failure = test.expect.find((e): e is Failure => e.kind === 'throws' || e.kind === 'rejects');

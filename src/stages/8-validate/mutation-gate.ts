@@ -87,8 +87,9 @@ function reasonFor(id: string, judged: readonly JudgedMutant[], context: Context
     const reason = 'no kill was confirmed: the mutation tool does not have its mutants';
     return { gate, reason, detail: '', final: true };
   }
+  const final = statuses.every((status) => status === 'error') ? { final: true as const } : {};
   const reason = `no kill was confirmed: the mutation tool says ${statuses.join(' and ')}`;
-  return { gate, reason, detail: firstLine(matched[0]?.message ?? '') };
+  return { gate, reason, detail: firstLine(matched[0]?.message ?? ''), ...final };
 }
 
 /** Files of the plan, as far as the matrix has mutants in them. */
