@@ -169,6 +169,7 @@ function explore(job) {
           pairs,
           methods: observation.o === 'returns' ? shape(program, observation) : [],
           fuel,
+          silent: observation.o === 'returns' && observation.v?.$ === 'undefined',
           flags: seenFlags,
         };
       },
@@ -421,10 +422,12 @@ function load(job) {
                 : String(error);
         result.error ??= why.split('\n')[0].slice(0, 300);
       }
+      if (version === 'mutants') {
+        for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) result.statics.push(id);
+      }
       hooks.mutants.t = false;
       world.restore();
     }
-    for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) result.statics.push(id);
     return result;
   });
 }
@@ -437,6 +440,7 @@ const NOT_EXPLORED = {
   pairs: [],
   methods: [],
   fuel: 0,
+  silent: false,
   flags: [],
 };
 const notJudged = () => ({

@@ -40,6 +40,8 @@ export interface FinishRequest {
   readonly banned: ReadonlySet<string>;
   /** By target: arguments that a call must have. */
   readonly required: readonly number[];
+  /** Targets that return nothing: their programs may leave traces. */
+  readonly silent: ReadonlySet<number>;
   /** Loading takes long: share registries where a hint is enough. */
   readonly dear: boolean;
 }
@@ -57,7 +59,9 @@ export async function finish(
   const { mutants, words } = request;
   const matrix = createMatrix(request, pool);
   const killed = mutants.filter((mutant) => mutant.status === 'killed').map((mutant) => mutant.id);
-  const all: Entry[] = request.kept.map((kept) => ({
+  const traces = ({ program, target }: Kept) => (request.silent.has(target) || program.length > 1 ? 1 : 0);
+  const tidy = [...request.kept].sort((a, b) => traces(a) - traces(b));
+  const all: Entry[] = tidy.map((kept) => ({
     ...kept,
     kills: [...kept.kills],
     cost: testCost(kept.program, kept.observation, words) * (kept.provenance.from === 'document' ? 0.5 : 1),

@@ -48,7 +48,7 @@ export function learn(
 ): Lesson {
   const lesson: Lesson = { fresh: [], novel: [], aimed: [] };
   candidates.forEach((candidate, i) => {
-    const { outcome, hash, size, pairs, methods, branches: hit } = results[i] as Explored;
+    const { outcome, hash, size, pairs, methods, silent, branches: hit } = results[i] as Explored;
     const { state, program } = candidate;
     if (outcome === 'timeout' || outcome === 'exit' || outcome === 'load') return;
     const isNew = hit.some((branch) => !branches.has(branch));
@@ -66,6 +66,8 @@ export function learn(
       state.queue.push(...state.generator.steer(program, pairs));
     }
     if (!isUsable(outcome)) return;
+    state.usable++;
+    if (silent) state.silent++;
     if (candidate.aimed) lesson.aimed.push(candidate);
     if (methods.length > 0 && random.chance(0.3)) state.remember(program, methods);
     if (isNew) {

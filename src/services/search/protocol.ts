@@ -72,6 +72,8 @@ export interface Explored {
   /** Methods of the result; `''` when the result itself can be called. */
   readonly methods: readonly string[];
   readonly fuel: number;
+  /** It returned nothing. */
+  readonly silent: boolean;
   readonly flags: readonly string[];
 }
 

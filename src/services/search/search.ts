@@ -12,7 +12,7 @@ import type { Loaded, Observed, Variant } from './protocol.ts';
 import { createRandom } from './random.ts';
 import { createRunner } from './runner.ts';
 import type { SearchTarget, Seed } from './target.ts';
-import { type Candidate, createTargetStates } from './target-state.ts';
+import { type Candidate, createTargetStates, isSilent, tidyFirst } from './target-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** Seeds are judged in parts of this size. */
@@ -146,7 +146,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const seedRuns = await runner.observe(seeded);
   learn(seeded, await runner.explore(seeded), knowledge, random);
   for (let from = 0; from < seeded.length; from += SEEDS) {
-    const part = seeded.slice(from, from + SEEDS);
+    const part = tidyFirst(seeded.slice(from, from + SEEDS));
     for (const { state, program } of part) state.remember(program, []);
     await judge(
       part,
@@ -178,7 +178,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       break;
     const covering = quiet < QUIET_BATCHES && executions < COVERAGE_EXECUTIONS;
     const aims = covering ? [] : drawAims(mutants, AIMS, random);
-    const batch = propose({ states, aims, tried, random, seed, executions });
+    const batch = tidyFirst(propose({ states, aims, tried, random, seed, executions }));
     if (batch.length === 0) break;
     const { fresh, novel, aimed } = learn(batch, await runner.explore(batch), knowledge, random);
     quiet = fresh.length > 0 ? Math.max(0, quiet - 1) : quiet + 1;
@@ -186,7 +186,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     let gained = await judge(worth, drawLive(mutants, random), false);
     ring = [...ring, ...fresh, ...novel].slice(-RING);
     const statics = aims.flatMap((aim) => aim.mutants).filter((mutant) => mutant.isStatic && isLive(mutant));
-    const chance = [...new Set([...aimed, ...ring])].slice(0, STATIC_PROGRAMS);
+    const chance = tidyFirst([...new Set([...aimed, ...ring])].slice(0, STATIC_PROGRAMS));
     gained =
       (await judgeStatics(
         chance,
@@ -217,6 +217,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       banned,
       required,
       dear,
+      silent: new Set(states.filter(isSilent).map((state) => state.index)),
     },
     { pool, signal },
   );

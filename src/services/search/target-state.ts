@@ -21,6 +21,9 @@ export interface TargetState {
   readonly queue: Program[];
   /** How often each observation was seen. */
   readonly hashes: Map<string, number>;
+  /** Programs that ran to an outcome, and how many of those returned nothing. */
+  usable: number;
+  silent: number;
   /** Recent success; fades. */
   gain: number;
   executions: number;
@@ -36,6 +39,17 @@ export interface Candidate {
   readonly provenance: Provenance;
   /** Made to kill mutants of a certain line. */
   readonly aimed: boolean;
+}
+
+/** A function that returns nothing is there for its effect: it may change what later calls see. */
+export function isSilent({ usable, silent }: TargetState): boolean {
+  return usable >= 5 && silent > usable * 0.8;
+}
+
+/** Programs that may leave traces go last where programs share a registry. */
+export function tidyFirst(candidates: readonly Candidate[]): Candidate[] {
+  const traces = ({ program, state }: Candidate) => (isSilent(state) || program.length > 1 ? 1 : 0);
+  return [...candidates].sort((a, b) => traces(a) - traces(b));
 }
 
 export function createTargetStates(
@@ -68,6 +82,8 @@ export function createTargetStates(
       corpus,
       queue: [],
       hashes: new Map(),
+      usable: 0,
+      silent: 0,
       gain: 1,
       executions: 0,
       mutantExecutions: 0,

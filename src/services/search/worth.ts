@@ -8,7 +8,7 @@ import type { Observation, Observed } from './protocol.ts';
 const MAX_PRINTED = 1500;
 /** An error that the code did not word itself tells little: it has to kill a lot to be chosen. */
 const ACCIDENTAL_ERROR_COST = 45;
-const BASE_COST = 8;
+const BASE_COST = 20;
 /** Effects that make a test depend on more than its input; such programs are not shipped. */
 const UNWANTED = new Set(['fs', 'timers', 'exit', 'process', 'net', 'globals', 'uncaught', 'env']);
 

@@ -27,7 +27,7 @@ exports.digits = function (text) { let found = 0; for (const c of text) if (c >=
 
 let project: Project;
 let made: Generated;
-const EXECUTIONS = 1500;
+const EXECUTIONS = 1000;
 beforeAll(async () => {
   project = await openProject(FILES);
   made = await project.generate({ budget: { executions: EXECUTIONS } });
@@ -39,11 +39,7 @@ const text = ({ killMatrix: matrix, ...rest }: Generated) =>
   JSON.stringify({ ...rest, killMatrix: { ...matrix, seconds: 0 } });
 
 describe('the same seed and executions', () => {
-  it('give the same bytes again', async () => {
-    expect(text(await project.generate({ budget: { executions: EXECUTIONS } }))).toBe(text(made));
-  });
-
-  it('give the same bytes with two workers', async () => {
+  it('give the same bytes again, also with two workers', async () => {
     expect(text(await project.generate({ budget: { executions: EXECUTIONS }, workers: 2 }))).toBe(text(made));
   });
 
