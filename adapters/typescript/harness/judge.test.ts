@@ -131,6 +131,15 @@ describe('what counts as a kill', () => {
 });
 
 describe('mutants that run at load', () => {
+  it('are told by loading', async () => {
+    const fixed = (await at.load()).find(({ path }) => path === 'fixed.js');
+    const [halved] = at.mutants('2 * 5', '2 / 5') as [number];
+    const [never] = at.mutants('LIMIT > 3', 'false') as [number];
+    const [later] = at.mutants('by + 1', 'by - 1') as [number];
+    expect(fixed?.statics).toEqual(expect.arrayContaining([halved, never]));
+    expect(fixed?.statics).not.toContain(later);
+  });
+
   it('are judged like others, but kill nothing when the module then does not load', async () => {
     const [halved] = at.mutants('2 * 5', '2 / 5') as [number];
     const [never] = at.mutants('LIMIT > 3', 'false') as [number];
