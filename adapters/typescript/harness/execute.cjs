@@ -1,6 +1,8 @@
 // Runs one program of the Test DSL in a clean registry and observes it. Synchronous unless something waits.
 'use strict';
 
+const { stringify } = JSON;
+
 const { observe, methodsOf, className } = require('./observe.cjs');
 const { materialize } = require('./values.cjs');
 
@@ -109,9 +111,9 @@ function act(run, step) {
     } else {
       if (typeof target !== 'function') return { o: 'invalid' };
       args = step.args.map((arg) => materialize(arg, run));
-      argsBefore = args.map((arg) => (isObject(arg) ? JSON.stringify(observe(arg)) : undefined));
+      argsBefore = args.map((arg) => (isObject(arg) ? stringify(observe(arg)) : undefined));
     }
-    if (watchReceiver) receiverBefore = JSON.stringify(observe(run.binds[step.callee.from.step]));
+    if (watchReceiver) receiverBefore = stringify(observe(run.binds[step.callee.from.step]));
   } catch (error) {
     return broken(run, error, 'invalid');
   }
@@ -160,14 +162,14 @@ function finish(run, observed, root, receiverBefore, args, argsBefore) {
   for (let i = 0; i < args.length; i++) {
     if (argsBefore[i] === undefined) continue;
     const after = observe(args[i]);
-    if (JSON.stringify(after) !== argsBefore[i]) {
+    if (stringify(after) !== argsBefore[i]) {
       observed.a ??= {};
       observed.a[i] = after;
     }
   }
   if (receiverBefore !== undefined) {
     const after = observe(root);
-    if (JSON.stringify(after) !== receiverBefore) observed.r = after;
+    if (stringify(after) !== receiverBefore) observed.r = after;
   }
   if (run.spies.size > 0) {
     observed.c = {};

@@ -1,10 +1,14 @@
 // One canonical tree of what is visible of a value: the same tree decides kills and prints assertions.
 'use strict';
 
+const { isArray } = Array;
+const { keys: keysOf, getPrototypeOf } = Object;
+
 const MAX_DEPTH = 8;
 const MAX_NODES = 600;
+const COLLECTIONS = [Map, Set, RegExp, Promise];
 const tagOf = Object.prototype.toString;
-const TYPED = Object.getPrototypeOf(Uint8Array);
+const TYPED = getPrototypeOf(Uint8Array);
 
 /** JavaScript value → Value of the Test DSL. Own enumerable properties only; never throws. */
 function observe(value) {
@@ -52,8 +56,8 @@ function visitObject(value, depth, ancestors, path, budget) {
     path.pop();
     return result;
   };
-  if (Array.isArray(value)) {
-    const keys = Object.keys(value);
+  if (isArray(value)) {
+    const keys = keysOf(value);
     if (value.length > MAX_NODES) return { $: 'cut' };
     let indexes = 0;
     for (const key of keys) if (String(key >>> 0) === key) indexes++;
@@ -62,13 +66,14 @@ function visitObject(value, depth, ancestors, path, budget) {
     for (let i = 0; i < value.length; i++) items.push(i in value ? child(value[i], i) : { $: 'hole' });
     return items;
   }
-  const proto = Object.getPrototypeOf(value);
+  const proto = getPrototypeOf(value);
   if (proto === Object.prototype || proto === null) return plain(value, proto, child);
   if (value instanceof Error) {
     const error = { $: 'error', class: className(value), message: String(value.message) };
     if (value.code !== undefined) error.code = child(value.code, 'code');
     return error;
   }
+  if (isSubclass(value)) return instance(value, keysOf(value), child);
   if (value instanceof Date) {
     const ms = value.getTime();
     return { $: 'date', ms: Number.isNaN(ms) ? null : ms };
@@ -103,7 +108,13 @@ function visitObject(value, depth, ancestors, path, budget) {
       properties: { valueOf: child(value.valueOf(), 'valueOf') },
     };
   }
-  return instance(value, Object.keys(value), child);
+  return instance(value, keysOf(value), child);
+}
+
+/** A subclass of a built-in collection shows its own properties: what it holds is for its own methods to tell. */
+function isSubclass(value) {
+  for (const type of COLLECTIONS) if (value instanceof type) return getPrototypeOf(value) !== type.prototype;
+  return false;
 }
 
 function plain(value, proto, child) {
@@ -112,7 +123,7 @@ function plain(value, proto, child) {
   ) {
     return { $: 'cut' };
   }
-  const keys = Object.keys(value);
+  const keys = keysOf(value);
   if (proto === null || keys.includes('$') || keys.includes('__proto__')) {
     const entries = keys.map((key) => [key, child(value[key], key)]);
     return proto === null ? { $: 'object', entries, nullPrototype: true } : { $: 'object', entries };
@@ -141,7 +152,7 @@ function methodsOf(value) {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return [];
   const names = [];
   try {
-    for (let at = value, depth = 0; at && depth < 5; at = Object.getPrototypeOf(at), depth++) {
+    for (let at = value, depth = 0; at && depth < 5; at = getPrototypeOf(at), depth++) {
       if (BUILTIN.has(at)) break;
       for (const name of Object.getOwnPropertyNames(at)) {
         if (name === 'constructor' || names.length >= 60) continue;

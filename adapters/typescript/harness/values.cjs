@@ -1,6 +1,9 @@
 // Test DSL values and calls → JavaScript values: the inverse of observe, plus spies and references.
 'use strict';
 
+const { isArray } = Array;
+const { keys: keysOf } = Object;
+
 const TYPED = {
   Buffer,
   Uint8Array,
@@ -20,7 +23,7 @@ const ERRORS = { Error, TypeError, RangeError, SyntaxError, EvalError, Reference
 /** `context` has `binds` (step name → value), `load(module)` and `spies` (id → {calls}). */
 function materialize(value, context) {
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     const items = new Array(value.length);
     for (let i = 0; i < value.length; i++) {
       if (value[i] !== null && typeof value[i] === 'object' && value[i].$ === 'hole') continue;
@@ -30,7 +33,7 @@ function materialize(value, context) {
   }
   if (typeof value.$ === 'string') return tagged(value, context);
   const object = {};
-  for (const key of Object.keys(value)) object[key] = materialize(value[key], context);
+  for (const key of keysOf(value)) object[key] = materialize(value[key], context);
   return object;
 }
 

@@ -2,12 +2,15 @@
 // and answers in JSON lines. Holds no state between jobs, so an answer does not depend on which worker gives it.
 'use strict';
 
+const { parse, stringify } = JSON;
+const { imul } = Math;
+
 const fs = require('node:fs');
 const { createWorld } = require('./world.cjs');
 const { createLoader } = require('./loader.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
 
-const config = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const config = parse(fs.readFileSync(process.argv[2], 'utf8'));
 const journal = fs.openSync('journal', 'w');
 const world = createWorld();
 
@@ -154,7 +157,7 @@ function explore(job) {
       FUEL,
       WORLD,
       (observation, fuel) => {
-        const text = JSON.stringify(observation);
+        const text = stringify(observation);
         const hit = [];
         for (let i = 0; i < branches.length; i++) if (branches[i] === 1) hit.push(i);
         const error = observation.o === 'throws' || observation.o === 'rejects' ? observation.v : undefined;
@@ -263,7 +266,7 @@ function suspects(job, item, program, isLive, shared) {
       shared.renew();
       return found;
     }
-    const expected = JSON.stringify(observation);
+    const expected = stringify(observation);
     result.hash = hash(expected);
     result.covered = ids.filter(isLive);
     return each(
@@ -279,7 +282,7 @@ function suspects(job, item, program, isLive, shared) {
           WORLD,
           (mutated) => {
             hooks.mutants.a = -1;
-            if (JSON.stringify(mutated) === expected) return;
+            if (stringify(mutated) === expected) return;
             found.suspects.push(id);
             if (!USABLE.has(mutated.o)) shared.renew();
           },
@@ -295,7 +298,7 @@ function judgeOne(job, item, program, isLive) {
   return base(program, undefined, (observation, fuel, ids, seenFlags) => {
     const result = { ...notJudged(), outcome: observation.o, flags: seenFlags };
     if (!USABLE.has(observation.o)) return result;
-    const expected = JSON.stringify(observation);
+    const expected = stringify(observation);
     result.hash = hash(expected);
     result.covered = ids.filter(isLive);
     const limit = mutantFuel(fuel);
@@ -315,7 +318,7 @@ function judgeOne(job, item, program, isLive) {
           if (mutated.o === 'timeout') result.timeout.push(id);
           else if (mutated.o === 'exit' || mutated.o === 'pending' || mutated.o === 'load')
             result.died.push(id);
-          else if (JSON.stringify(mutated) !== expected) {
+          else if (stringify(mutated) !== expected) {
             result.killed.push(id);
             result.facets.push(facetsOf(observation, mutated));
             return;
@@ -331,7 +334,7 @@ function judgeOne(job, item, program, isLive) {
 /** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c`. */
 function facetsOf(base, mutated) {
   const facets = [];
-  const differs = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
+  const differs = (a, b) => stringify(a) !== stringify(b);
   if (base.o !== mutated.o || differs(base.v, mutated.v)) facets.push('o');
   const indexes = new Set([...Object.keys(base.a ?? {}), ...Object.keys(mutated.a ?? {})]);
   for (const index of indexes) if (differs(base.a?.[index], mutated.a?.[index])) facets.push(`a${index}`);
@@ -352,7 +355,7 @@ function statics(job) {
         const result = execute(program, { registry, world, meter: hooks.mutants, drain: config.drain });
         const keep = (observation) => {
           world.restore();
-          seen.push(JSON.stringify(observation));
+          seen.push(stringify(observation));
         };
         return result instanceof Promise ? result.then(keep) : keep(result);
       },
@@ -382,7 +385,7 @@ function observations(job) {
     return each(job.variants, (variant) =>
       run(job.version, program, FUEL, variant, (observation) => ({
         observation,
-        hash: hash(JSON.stringify(observation)),
+        hash: hash(stringify(observation)),
         flags: flags(),
       })),
     );
@@ -485,8 +488,8 @@ function hash(text) {
   let b = 0x01000193;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ unit, 0x85ebca6b) ^ (b >>> 13);
+    a = imul(a ^ unit, 0x01000193);
+    b = imul(b ^ unit, 0x85ebca6b) ^ (b >>> 13);
   }
   return (a >>> 0).toString(16) + (b >>> 0).toString(16);
 }
@@ -500,7 +503,7 @@ async function work() {
   if (busy) return;
   busy = true;
   while (queue.length > 0) {
-    const job = JSON.parse(queue.shift());
+    const job = parse(queue.shift());
     let reply;
     try {
       reply = { id: job.id, results: await OPERATIONS[job.op](job) };
@@ -508,7 +511,7 @@ async function work() {
       reply = { id: job.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
     world.restoreAll();
-    world.write(`${mark}${JSON.stringify(reply)}\n`);
+    world.write(`${mark}${stringify(reply)}\n`);
   }
   busy = false;
 }

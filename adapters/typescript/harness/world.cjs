@@ -2,6 +2,8 @@
 // to end the process. Patched once, in the realm that target code runs in; `reset` before every execution.
 'use strict';
 
+const { createGuard } = require('./guard.cjs');
+
 const real = {
   Date,
   setImmediate,
@@ -116,101 +118,29 @@ function createWorld() {
   process.emitWarning = () => {};
   const realEnvironment = process.env;
   const environment = { ...process.env };
-  process.env = { ...environment };
-
-  // Some globals are made on first use; make them before looking.
-  for (const name of Object.getOwnPropertyNames(globalThis)) void globalThis[name];
-  const guarded = [
-    Object.prototype,
-    Array.prototype,
-    Function.prototype,
-    String.prototype,
-    Number.prototype,
-    Boolean.prototype,
-    RegExp.prototype,
-    Promise.prototype,
-    Map.prototype,
-    Set.prototype,
-    Error.prototype,
-    Math,
-    JSON,
-    globalThis,
-  ].map((object) => ({
-    object,
-    size: Reflect.ownKeys(object).length,
-    own: Object.getOwnPropertyDescriptors(object),
-  }));
-  const globals = Object.getOwnPropertyNames(globalThis)
-    .map((name) => ({ name, descriptor: Object.getOwnPropertyDescriptor(globalThis, name) }))
-    .filter(({ descriptor }) => typeof descriptor.value === 'function');
-
-  const quick = {
-    Object,
-    Array,
-    String,
-    Number,
-    Boolean,
-    Function,
-    BigInt,
-    Symbol,
-    Promise,
-    Map,
-    Set,
-    RegExp,
-    Error,
-    Math,
-    JSON,
-    Date: globalThis.Date,
-  };
-  const samples = [{}, [], Object(''), Object(0), () => {}];
-
-  /** A cheap look that sees the usual ways of reaching beyond the module: replaced globals, added prototype members. */
-  function looksChanged() {
-    if (
-      Object !== quick.Object ||
-      Array !== quick.Array ||
-      String !== quick.String ||
-      Number !== quick.Number ||
-      Boolean !== quick.Boolean ||
-      Function !== quick.Function ||
-      BigInt !== quick.BigInt ||
-      Symbol !== quick.Symbol ||
-      Promise !== quick.Promise ||
-      Map !== quick.Map ||
-      Set !== quick.Set ||
-      RegExp !== quick.RegExp ||
-      Error !== quick.Error ||
-      Math !== quick.Math ||
-      JSON !== quick.JSON ||
-      Date !== quick.Date
-    )
+  function restoreEnvironment() {
+    const touched = () => {
+      state.flags.add('env');
       return true;
-    for (const sample of samples) for (const _ in sample) return true;
-    return false;
+    };
+    process.env = new Proxy(
+      { ...environment },
+      {
+        set: (target, key, value) => touched() && Reflect.set(target, key, String(value)),
+        deleteProperty: (target, key) => touched() && Reflect.deleteProperty(target, key),
+        defineProperty: (target, key, descriptor) =>
+          touched() && Reflect.defineProperty(target, key, descriptor),
+      },
+    );
   }
+  restoreEnvironment();
 
-  /** Undoes what an execution did to shared prototypes and globals, as far as a cheap look sees it. */
+  const guard = createGuard(() => state.flags.add('globals'));
+
+  /** Undoes what an execution did to the realm and to the environment, as far as a cheap look sees it. */
   function restore() {
-    if (looksChanged()) restoreAll();
-  }
-
-  /** Undoes what executions did to shared prototypes and globals. */
-  function restoreAll() {
-    for (const { object, size, own } of guarded) {
-      const keys = Reflect.ownKeys(object);
-      if (keys.length === size) continue;
-      state.flags.add('globals');
-      for (const key of keys) if (!Object.hasOwn(own, key)) Reflect.deleteProperty(object, key);
-      for (const key of Reflect.ownKeys(own)) {
-        if (!Object.hasOwn(object, key)) Object.defineProperty(object, key, own[key]);
-      }
-    }
-    for (const { name, descriptor } of globals) {
-      if (globalThis[name] === descriptor.value) continue;
-      state.flags.add('globals');
-      Object.defineProperty(globalThis, name, descriptor);
-    }
-    if (state.flags.has('env')) process.env = { ...environment };
+    guard.restore();
+    if (state.flags.has('env')) restoreEnvironment();
   }
 
   /** `variant` has `now` (ms), `seed` and `zone`. */
@@ -255,7 +185,7 @@ function createWorld() {
     state,
     reset,
     restore,
-    restoreAll,
+    restoreAll: guard.restoreAll,
     settle,
     timers,
     ExitSignal,

@@ -24,7 +24,7 @@ export async function buildProbe(
     try {
       const parserOpts = parserOptions(file.path);
       const placed = await placeMutants(file, mutants.length);
-      const plain = await toCommonJs(file.path, file.text, []);
+      const plain = await toCommonJs(file.path, file.text, [() => watchPlugin({ hooks: 'none', state })]);
       const explore = await toCommonJs(file.path, file.text, [() => watchPlugin({ hooks: 'all', state })]);
       const mutated = await toCommonJs(file.path, placed.text, [() => watchPlugin({ hooks: 'fuel', state })]);
       modules.push({ path: file.path, plain, explore, mutants: mutated });

@@ -37,8 +37,11 @@ function choose(choice: Choice, options: number): number {
   choice.turn++;
   if (options <= 1) return 0;
   // The first sample takes every first option; later ones mix the sample's number with the place of the choice.
-  const mixed = Math.imul(choice.n, 0x9e3779b1) ^ Math.imul(choice.turn, choice.n === 0 ? 0 : 0x85ebca6b);
-  return ((mixed >>> 8) ^ choice.n) % options;
+  if (choice.n === 0) return 0;
+  let mixed = Math.imul(choice.n, 0x9e3779b1) ^ Math.imul(choice.turn, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) % options;
 }
 
 function sample(alternatives: readonly AST.Alternative[], choice: Choice): string {

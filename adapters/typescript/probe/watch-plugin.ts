@@ -8,8 +8,8 @@ export interface WatchState {
 }
 
 export interface WatchOptions {
-  /** Fuel alone (for the version that holds the mutants), or branches and comparisons as well. */
-  readonly hooks: 'fuel' | 'all';
+  /** Nothing but what loading needs, fuel as well (where the mutants are), or branches and comparisons too. */
+  readonly hooks: 'none' | 'fuel' | 'all';
   readonly state: WatchState;
 }
 
@@ -47,6 +47,8 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
   const counted = (node: t.Expression) => mark(t.sequenceExpression([counter(), node]));
 
   function enterBody(path: NodePath<t.Function>): void {
+    if (own.has(path.node)) return;
+    own.add(path.node);
     const { body } = path.node;
     const head: t.Statement[] = [fuel()];
     if (hooks === 'all') head.push(t.expressionStatement(counter()));
@@ -55,6 +57,8 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
   }
 
   function enterLoop(path: NodePath<t.Loop>): void {
+    if (own.has(path.node)) return;
+    own.add(path.node);
     const { body } = path.node;
     const block = t.isBlockStatement(body) ? body : t.blockStatement(t.isEmptyStatement(body) ? [] : [body]);
     block.body.unshift(fuel());
@@ -68,8 +72,7 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
   return {
     name: 'qtest-watch',
     visitor: {
-      Function: { exit: enterBody },
-      Loop: { exit: enterLoop },
+      ...(hooks !== 'none' && { Function: { exit: enterBody }, Loop: { exit: enterLoop } }),
       MetaProperty(path) {
         if (path.node.meta.name !== 'import') return;
         const parent = path.parentPath;

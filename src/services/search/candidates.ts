@@ -311,7 +311,8 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
                   replace((v) => v === value, resizeString(value, size));
                 } else if (Array.isArray(value) && value.length === mine && size <= 64) {
                   const items = value as readonly Value[];
-                  replace((v) => v === value, resizeArray(items, size));
+                  const text = JSON.stringify(value);
+                  replace((v) => Array.isArray(v) && JSON.stringify(v) === text, resizeArray(items, size));
                 }
               }
             }

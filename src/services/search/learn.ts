@@ -74,8 +74,10 @@ export function learn(
       lesson.fresh.push(candidate);
       return;
     }
-    const times = state.hashes.get(hash) ?? 0;
-    state.hashes.set(hash, times + 1);
+    // The same result by another way is news too.
+    const behaviour = `${hash} ${hit.join()}`;
+    const times = state.hashes.get(behaviour) ?? 0;
+    state.hashes.set(behaviour, times + 1);
     if (size <= MAX_OBSERVED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
   });
   return lesson;

@@ -25,6 +25,8 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
+const NOBODY: Skip = [-2, -2];
+
 type Reply = { readonly kind: 'answer'; readonly results: unknown } | { readonly kind: 'hung' | 'ended' };
 
 /** Opens the workers lazily; `close` kills them. `run` rejects when a worker cannot be started at all. */
@@ -54,8 +56,9 @@ export function createWorkerPool(deps: PoolDeps): WorkerPool {
       worker.session.send(JSON.stringify({ ...job, id, skip }));
       const answer = await worker.reply(id, () => deps.journal(index), HANG_MS);
       if (answer.kind === 'answer') return answer.results;
-      const [, item, mutant] = deps.journal(index).trim().split(' ').map(Number);
-      skip.push([item ?? -1, mutant ?? -1]);
+      const [noted, item, mutant] = deps.journal(index).trim().split(' ').map(Number);
+      // A journal that speaks of another job blames nobody: the process died before it began.
+      skip.push(noted === id ? [item ?? -1, mutant ?? -1] : NOBODY);
       workers[index] = undefined;
       await worker.session.kill();
     }

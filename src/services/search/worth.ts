@@ -10,7 +10,7 @@ const MAX_PRINTED = 1500;
 const ACCIDENTAL_ERROR_COST = 45;
 const BASE_COST = 20;
 /** Effects that make a test depend on more than its input; such programs are not shipped. */
-const UNWANTED = new Set(['fs', 'timers', 'exit', 'process', 'net', 'globals', 'uncaught', 'env']);
+const UNWANTED = new Set(['random', 'fs', 'timers', 'exit', 'process', 'net', 'globals', 'uncaught', 'env']);
 
 /** Why a program cannot become a test, or undefined when it can: `runs` are the same program in different worlds. */
 export function unfit(runs: readonly Observed[]): string | undefined {
