@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTagged, type Program, type Value } from '../../artifacts/index.ts';
-import { createGenerator, type Focus, type Generator, initialWeights } from './candidates.ts';
+import { createGenerator, type Focus, type Generator } from './candidates.ts';
+import { initialWeights } from './kind-weights.ts';
 import { createModulePools } from './pools.ts';
 import { actArgs, actOf, programKey, wellFormed } from './program.ts';
 import { createRandom } from './random.ts';
@@ -42,6 +43,8 @@ function generator(of: SearchTarget, seed = 1, neighbour?: Program): Generator {
     target: of,
     pools: createModulePools(CONSTANTS),
     random,
+    instance: () => undefined,
+    sibling: () => undefined,
     neighbour: () => neighbour,
   });
 }

@@ -11,10 +11,12 @@ import {
   type Sources,
   tweakValue,
 } from './generic-values.ts';
+import { initialWeights } from './kind-weights.ts';
 import type { ModulePools } from './pools.ts';
 import { actArgs, mapStep, mapValue, prepend, renumber, withActArgs } from './program.ts';
 import type { Random } from './random.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
+import { innerKinds } from './type-kinds.ts';
 
 /** What the search has learned of a target's parameters: how well each kind has done. */
 export type KindWeights = Map<Kind, number>[];
@@ -40,63 +42,8 @@ export interface Focus {
   readonly numbers: readonly number[];
 }
 
-/** Words in a type that say which kinds it admits. */
-const TYPE_WORDS: readonly (readonly [RegExp, Kind])[] = [
-  [/\bstr(ing)?\b|^['"`]/i, 'string'],
-  [/\b(number|int(eger)?|float|double|num)\b/i, 'number'],
-  [/\bbool(ean)?\b/i, 'boolean'],
-  [/\[\]|\b(array|list|iterable|readonlyarray)\b/i, 'array'],
-  [/\b(object|record|options|opts|\w*options)\b|\{/i, 'object'],
-  [/\b(func(tion)?|callback|callable)\b|=>/i, 'function'],
-  [/\bdate\b/i, 'date'],
-  [/\bregexp?\b/i, 'pattern'],
-  [/\bbigint\b/i, 'bigint'],
-  [/\b(buffer|uint8array|arraybuffer|bytes)\b/i, 'bytes'],
-  [/\b(map|set)\b/i, 'collection'],
-];
-
-const NAME_WORDS: readonly (readonly [RegExp, Kind])[] = [
-  [
-    /^(fn|func|callback|cb|iteratee|predicate|comparator|handler|listener|visitor|mapper|reducer)$/i,
-    'function',
-  ],
-  [/(options|opts|config|settings|props|params)$/i, 'object'],
-  [/^(str|string|text|s|word|name|input|path|url|pattern|key|title|source)$/i, 'string'],
-  [/^(n|num|number|count|index|size|length|i|min|max|limit|width|precision|ms)$/i, 'number'],
-  [/^(arr|array|list|items|values|xs|data|elements)$/i, 'array'],
-  [/^(obj|object|map|dict)$/i, 'object'],
-  [/^(date|time|when)$/i, 'date'],
-  [/^(is|has|should|inclusive|strict)[A-Z]?/, 'boolean'],
-];
-
 /** How often another function of the module is called first: it may change what this one sees. */
 const NEIGHBOUR_CHANCE = 0.08;
-
-export function initialWeights(parameter: SearchParameter): Map<Kind, number> {
-  const weights = new Map(Object.entries(KIND_WEIGHTS) as [Kind, number][]);
-  const favour = (kind: Kind, by: number) => weights.set(kind, (weights.get(kind) ?? 0) + by);
-  const { type } = parameter;
-  if (type !== undefined && !/\b(any|unknown|\*)\b/.test(type)) {
-    const named = TYPE_WORDS.filter(([word]) => word.test(type));
-    const others = parameter.checked ? 0 : 0.12;
-    if (named.length > 0) for (const [kind, weight] of weights) weights.set(kind, weight * others);
-    if (parameter.checked && (parameter.optional || /\b(undefined|null)\b/.test(type))) favour('nothing', 1);
-    for (const [, kind] of named) favour(kind, 12);
-  } else for (const [word, kind] of NAME_WORDS) if (word.test(parameter.name)) favour(kind, 10);
-  if (!parameter.checked && parameter.called) favour('function', 15);
-  if (!parameter.checked && parameter.keys.length > 0) favour('object', 6);
-  return weights;
-}
-
-/** Kinds that a checked type names inside a list or a record: `string[]` admits strings only. */
-function innerKinds({ checked, type }: SearchParameter): readonly Kind[] {
-  if (!checked || type === undefined) return [];
-  const inside = /^\(?(.*?)\)?\[\]$|<(.*)>/.exec(type);
-  const text = inside?.[1] ?? inside?.[2];
-  return text === undefined
-    ? []
-    : TYPE_WORDS.filter(([word, kind]) => kind !== 'array' && word.test(text)).map(([, kind]) => kind);
-}
 
 export interface GeneratorDeps {
   readonly target: SearchTarget;
@@ -104,9 +51,22 @@ export interface GeneratorDeps {
   readonly random: Random;
   /** A kept program of another export of the same module, to run first. */
   neighbour(): Program | undefined;
+  /** Steps that made an instance of the owner and worked; the last one gives it. */
+  instance(): Program | undefined;
+  /** A call of another member of the owner: its name and arguments. */
+  sibling(): { readonly name: string; readonly args: readonly Value[] } | undefined;
 }
 
-export function createGenerator({ target, pools, random, neighbour }: GeneratorDeps): Generator {
+/** How often an instance is made as one that worked, and how often members are called before the act. */
+const KNOWN_INSTANCE = 0.7;
+const SIBLING_CHANCE = 0.35;
+/** Arguments of the act that are taken from a sibling's call: what was put in is what is asked for. */
+const SHARED_ARGUMENT = 0.5;
+/** Longest program. */
+const MAX_STEPS = 6;
+
+export function createGenerator(deps: GeneratorDeps): Generator {
+  const { target, pools, random, neighbour, instance, sibling } = deps;
   const weights: KindWeights = target.parameters.map(initialWeights);
   const ownerWeights: KindWeights = (target.owner?.parameters ?? []).map(initialWeights);
   const { parameters } = target;
@@ -119,7 +79,8 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
     (count <= parameters.length ||
       !parameters.some((parameter) => parameter.checked) ||
       parameterAt(count)?.rest === true);
-  const keys = [...new Set(target.parameters.flatMap((parameter) => parameter.keys))];
+  const known = [...target.parameters, ...(target.owner?.parameters ?? [])];
+  const keys = [...new Set(known.flatMap((parameter) => parameter.keys))];
   let spies = 0;
 
   function context(focus: Focus | undefined): MakeContext {
@@ -173,21 +134,45 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
   function steps(args: readonly Value[], make: MakeContext): Step[] {
     const { owner, how, module, path } = target;
     if ((how === 'member' || how === 'read') && owner) {
-      const create: Step = {
-        op: 'new',
-        bind: 'r0',
-        callee: { from: { module: owner.module }, path: owner.path },
-        args: makeArgs(owner.parameters, ownerWeights, make),
-      };
-      const callee = { from: { step: 'r0' }, path: [path[path.length - 1] ?? ''] };
-      return [
-        create,
-        how === 'read' ? { op: 'get', bind: 'r1', callee } : { op: 'call', bind: 'r1', callee, args },
+      const made = random.chance(KNOWN_INSTANCE) ? instance() : undefined;
+      const create: Program = made ?? [
+        {
+          op: 'new',
+          bind: 'r0',
+          callee: { from: { module: owner.module }, path: owner.path },
+          args: makeArgs(owner.parameters, ownerWeights, make),
+        },
       ];
+      const from = { step: create.at(-1)?.bind ?? 'r0' };
+      const callee = { from, path: [path.at(-1) ?? ''] };
+      const act: Step =
+        how === 'read' ? { op: 'get', bind: 'act', callee } : { op: 'call', bind: 'act', callee, args };
+      const program = [...create, act];
+      return random.chance(SIBLING_CHANCE) ? (insertSibling(program) ?? program) : program;
     }
     const callee = { from: { module }, path };
     if (how === 'read') return [{ op: 'get', bind: 'r0', callee }];
     return [{ op: how === 'construct' ? 'new' : 'call', bind: 'r0', callee, args }];
+  }
+
+  /** Calls another member on the act's receiver just before the act, often about the same thing. */
+  function insertSibling(program: Program): Step[] | undefined {
+    const act = program.at(-1);
+    const before = sibling();
+    if (!act || !before || program.length >= MAX_STEPS || !('callee' in act) || !('step' in act.callee.from))
+      return undefined;
+    const callee = { from: act.callee.from, path: [before.name] };
+    const step: Step = { op: 'call', bind: `s${program.length}`, callee, args: before.args };
+    let last: Step = act;
+    if (
+      act.op === 'call' &&
+      act.args.length > 0 &&
+      before.args.length > 0 &&
+      random.chance(SHARED_ARGUMENT)
+    ) {
+      last = { ...act, args: [before.args[0] as Value, ...act.args.slice(1)] };
+    }
+    return [...program.slice(0, -1), step, last];
   }
 
   const settle = (program: Program): Program => {
@@ -211,6 +196,10 @@ export function createGenerator({ target, pools, random, neighbour }: GeneratorD
       const make = context(focus);
       const roll = random.next();
       const args = [...actArgs(parent)];
+      if (target.how !== 'call' && target.how !== 'construct' && random.chance(SIBLING_CHANCE)) {
+        const longer = insertSibling(parent);
+        if (longer) return settle(longer);
+      }
       if (roll < 0.5 && args.length > 0) {
         const at = random.below(args.length);
         const weightsOf = weights[Math.min(at, weights.length - 1)] ?? ANY;

@@ -315,6 +315,11 @@ function tweakTagged(value: Value & { $: string }, context: MakeContext, depth: 
     case 'ref':
     case 'export':
       return tagged;
+    case 'NaN':
+    case 'Infinity':
+    case '-Infinity':
+    case '-0':
+      return makeValue('number', context, depth + 1);
     default:
       return makeValue(random.pick<Kind>(['number', 'string']), context, depth + 1);
   }

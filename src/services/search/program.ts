@@ -139,6 +139,9 @@ export function programCost(program: Program): number {
   return cost;
 }
 
+/** A value that is not plain data makes a reader wonder why it is there. */
+const ODD_VALUE = 9;
+
 /** Rough reading effort of a value; strange characters and special values cost more than plain ones. */
 export function valueCost(value: Value): number {
   if (value === null) return 2;
@@ -152,7 +155,7 @@ export function valueCost(value: Value): number {
   if (isTagged(value)) {
     if (value.$ === 'undefined') return 2;
     if (value.$ === 'ref') return 1;
-    return 4 + JSON.stringify(value).length * 0.05;
+    return ODD_VALUE + JSON.stringify(value).length * 0.05;
   }
   return 2 + Object.entries(value as Record<string, Value>).reduce((sum, [, v]) => sum + 2 + valueCost(v), 0);
 }

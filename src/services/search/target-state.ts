@@ -3,6 +3,7 @@ import type { Program, Provenance } from '../../artifacts/index.ts';
 import type { SourceConstant } from '../../ports/index.ts';
 import { createGenerator, type Generator } from './candidates.ts';
 import { createModulePools, type ModulePools } from './pools.ts';
+import { actArgs } from './program.ts';
 import type { Loaded } from './protocol.ts';
 import type { Random } from './random.ts';
 import type { SearchTarget } from './target.ts';
@@ -74,11 +75,37 @@ export function createTargetStates(
       );
       return near.length > 0 ? random.pick(random.pick(near).corpus).program : undefined;
     };
+    const sameOwner = (other: SearchTarget) =>
+      target.owner !== undefined &&
+      other.owner?.module === target.owner.module &&
+      other.owner.path.join('.') === target.owner.path.join('.');
+    const instance = () => {
+      const { owner } = target;
+      const makers = states.filter(
+        ({ target: other }) =>
+          owner &&
+          other.how === 'construct' &&
+          other.module === owner.module &&
+          other.path.join('.') === owner.path.join('.'),
+      );
+      const made = makers.flatMap((state) => state.corpus.filter((entry) => entry.methods.length > 0));
+      return made.length > 0 ? random.pick(made).program : undefined;
+    };
+    const sibling = () => {
+      const members = states.filter((state) => state.target.how === 'member' && sameOwner(state.target));
+      if (members.length === 0) return undefined;
+      const state = random.pick(members);
+      const known =
+        state.corpus.length > 0 && random.chance(0.6) ? random.pick(state.corpus).program : undefined;
+      const args = actArgs(known ?? state.generator.fresh());
+      const plain = args.every((arg) => !JSON.stringify(arg).includes('"$":"ref"'));
+      return { name: state.target.path.at(-1) ?? '', args: plain ? args : [] };
+    };
     states.push({
       index,
       target,
       pools: own,
-      generator: createGenerator({ target, pools: own, random, neighbour }),
+      generator: createGenerator({ target, pools: own, random, neighbour, instance, sibling }),
       corpus,
       queue: [],
       hashes: new Map(),

@@ -1,5 +1,7 @@
 // Proposes tests: searches for inputs that kill mutants, keeps the fewest, and writes them down as data.
 import type { Findings, KillMatrix, Ledger, TestDsl } from '../../artifacts/index.ts';
+import { programOf } from '../../artifacts/index.ts';
+import { programKey } from '../../services/search/program.ts';
 import { buildProbe } from './build-probe.ts';
 import { collectFindings } from './collect-findings.ts';
 import type { GenerateDeps, GenerateInput } from './contract.ts';
@@ -27,11 +29,16 @@ export async function generate(input: GenerateInput, deps: GenerateDeps): Promis
   const { targets, skipped } = searchTargets(input, probe);
   if (targets.length === 0) return nothing(input, skipped);
   const result = await runSearch(input, probe, targets, deps);
-  const tests = writeTests(input, targets, result);
+  const findings = collectFindings(input, targets, result);
+  // What a document contradicts is reported; it is never pinned by a green test.
+  const contradicted = new Set(findings.findings.map((finding) => programKey(finding.program)));
+  const tests = writeTests(input, targets, result).filter(
+    (test) => !contradicted.has(programKey(programOf(test))),
+  );
   return {
     tests: { version: '1.0', tests },
     killMatrix: writeKillMatrix(input, probe, targets, result, tests, (deps.clock() - started) / 1000),
-    findings: collectFindings(input, targets, result),
+    findings,
     ledger: writeLedger(probe, targets, result, skipped),
   };
 }

@@ -130,20 +130,35 @@ function reachOf(
 }
 
 function searchParameter(own: FunctionFacts) {
+  // Where one parameter is annotated, a default value is a type as well.
+  const annotated = own.parameters.some(
+    (each) => each.type !== undefined && each.type !== own.doc?.params[each.name]?.type,
+  );
   return (parameter: FunctionFacts['parameters'][number]): SearchParameter => {
     const { name, keys, called, rest } = parameter;
     const documented = own.doc?.params[name]?.type;
-    const type = parameter.type ?? documented;
+    const inferred =
+      annotated && parameter.default !== undefined ? typeOfDefault(parameter.default) : undefined;
+    const type = parameter.type ?? documented ?? inferred;
     return {
       name,
       keys,
       called,
       rest,
       optional: parameter.optional || parameter.default !== undefined,
-      checked: parameter.type !== undefined && parameter.type !== documented,
+      checked:
+        (parameter.type !== undefined && parameter.type !== documented) ||
+        (inferred !== undefined && type === inferred),
       ...(type === undefined ? {} : { type }),
     };
   };
+}
+
+function typeOfDefault(text: string): string | undefined {
+  if (/^-?[\d.]/.test(text)) return 'number';
+  if (/^['"`]/.test(text)) return 'string';
+  if (/^(true|false)$/.test(text)) return 'boolean';
+  return undefined;
 }
 
 /** Names by which documents call a module that is itself a function: the package's, and its camel-cased form. */
