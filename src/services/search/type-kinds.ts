@@ -20,7 +20,9 @@ const WORDS: readonly (readonly [RegExp, Kind])[] = [
 
 /** Kinds that the type names at its top level; empty when it names none that is known. */
 export function typeKinds(type: string): readonly Kind[] {
-  return [...new Set(alternatives(type).flatMap(kindsOfOne))];
+  // `{string}` is how some documents write `string`.
+  const bare = type.replace(/^\{([^:,]*)\}$/, '$1');
+  return [...new Set(alternatives(bare).flatMap(kindsOfOne))];
 }
 
 function kindsOfOne(type: string): readonly Kind[] {

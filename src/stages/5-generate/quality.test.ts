@@ -80,6 +80,11 @@ describe.each([1, 2])('with seed %i', (seed) => {
 
   const of = (file: File) => made.tests.tests.filter((test) => test.target.startsWith(`${file}#`));
   const inputs = (test: TestCase) => [...test.setup, test.input].flatMap(valuesOf);
+  /** Infinity and its like are numbers, too. */
+  const materialized = (value: Value) =>
+    typeof value === 'object' && value !== null && '$' in value && /Infinity|NaN|-0/.test(String(value.$))
+      ? 0
+      : value;
   const outcomes = (file: File) => of(file).map((test) => test.expect[0]);
   const returned = (file: File) =>
     outcomes(file).flatMap((each) => (each?.kind === 'returns' ? [each.value as Value] : []));
@@ -147,7 +152,7 @@ describe.each([1, 2])('with seed %i', (seed) => {
 
   it('passes what the types admit', () => {
     for (const test of of('shout.ts'))
-      expect(inputs(test).map((value) => typeof value)).toEqual(['string', 'number']);
+      expect(inputs(test).map((value) => typeof materialized(value))).toEqual(['string', 'number']);
   });
 
   it('passes little', () => {

@@ -14,17 +14,22 @@ export function writeKillMatrix(
   tests: readonly TestCase[],
   seconds: number,
 ): KillMatrix {
-  const loaded = new Set(result.loads.flatMap((load) => load.kills));
+  const shipped = new Set(tests.map((test) => test.id));
+  const rows = [...result.chosen, ...result.loads.map(loadProgram)]
+    .map((chosen) => ({ id: testId(chosen), kills: [...chosen.kills], unique: [...chosen.unique] }))
+    .filter((row) => shipped.has(row.id));
+  const killedBy = new Set(rows.flatMap((row) => row.kills));
   const mutants = probe.build.mutants.map((identity, id) => {
     const target = innermost(input.model, identity);
+    const status = result.statuses[id] ?? 'no-coverage';
     return {
       identity,
-      status: loaded.has(id) ? ('killed' as const) : (result.statuses[id] ?? 'no-coverage'),
+      // A kill counts only while a test that makes it is there.
+      status: killedBy.has(id) ? ('killed' as const) : status === 'killed' ? ('survived' as const) : status,
       static: result.mutants[id]?.isStatic ?? false,
       ...(target === undefined ? {} : { target }),
     };
   });
-  const shipped = new Set(tests.map((test) => test.id));
   const count = (...statuses: readonly string[]) =>
     mutants.filter((mutant) => statuses.includes(mutant.status)).length;
   const killed = count('killed');
@@ -33,9 +38,7 @@ export function writeKillMatrix(
   return {
     version: '1.0',
     mutants,
-    tests: [...result.chosen, ...result.loads.map(loadProgram)]
-      .map((chosen) => ({ id: testId(chosen), kills: [...chosen.kills], unique: [...chosen.unique] }))
-      .filter((row) => shipped.has(row.id)),
+    tests: rows,
     predicted: {
       total,
       killed,
