@@ -1,5 +1,5 @@
 // From a package to a search on one worker, by the product's own stages; the bench only puts a clock on the pool.
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
 import { config } from '../../src/artifacts/index.ts';
@@ -73,7 +73,8 @@ export async function prepare({ root, packageFolder, scratch, seed, executions }
     workers: 1,
     nonce: probe.nonce,
     open: () => deps.sandbox.open(probe.probe.command(paths, WORKER_LIMITS)),
-    journal: () => readFileSync(join(own, 'journal'), 'utf8'),
+    // The worker writes it before its first execution.
+    journal: () => (existsSync(join(own, 'journal')) ? readFileSync(join(own, 'journal'), 'utf8') : ''),
   });
   const { constants, mutants, modules } = probe.build;
   const request: SearchRequest = {
