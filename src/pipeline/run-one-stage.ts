@@ -36,7 +36,7 @@ export async function runOneStage(request: OneStageRequest, deps: PipelineDeps):
   }
   const work = mkdtempSync(join(tmpdir(), 'qtest-stage-'));
   const { tree, folder = tree, out } = request;
-  for (const folder of [work, tree]) deps.sandbox.show(folder);
+  for (const shown of [work, tree, folder]) deps.sandbox.show(shown);
   const places = { folder, tree, work, cache: join(out, 'cache'), out };
   try {
     const wrote = await stoppable(() => runStage(row.name, artifacts, settings, places, deps), deps);
