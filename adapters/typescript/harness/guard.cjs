@@ -29,10 +29,10 @@ const TYPES = [
   Object.getPrototypeOf(Uint8Array),
 ];
 
-/** Members that are looked at after every execution; all others after every job. */
+/** Members that are looked at after every execution, by the text that reaches them; all others after every job. */
 const HOT = [
   [
-    Array.prototype,
+    'Array.prototype',
     [
       'push',
       'pop',
@@ -55,7 +55,7 @@ const HOT = [
     ],
   ],
   [
-    String.prototype,
+    'String.prototype',
     [
       'replace',
       'split',
@@ -71,16 +71,41 @@ const HOT = [
       'substring',
     ],
   ],
-  [Object, ['keys', 'assign', 'create', 'defineProperty', 'entries', 'values', 'freeze', 'getPrototypeOf']],
-  [Object.prototype, ['hasOwnProperty', 'toString', 'valueOf']],
-  [Function.prototype, ['call', 'apply', 'bind', 'toString']],
-  [RegExp.prototype, ['exec', 'test', 'toString']],
-  [Promise.prototype, ['then', 'catch', 'finally']],
-  [Promise, ['resolve', 'reject', 'all']],
-  [Number.prototype, ['toFixed', 'toString']],
-  [JSON, ['stringify', 'parse']],
-  [Math, ['floor', 'round', 'random', 'max', 'min', 'abs', 'pow', 'ceil', 'imul']],
-  [Array, ['isArray', 'from']],
+  ['Object', ['keys', 'assign', 'create', 'defineProperty', 'entries', 'values', 'freeze', 'getPrototypeOf']],
+  ['Object.prototype', ['hasOwnProperty', 'toString', 'valueOf']],
+  ['Function.prototype', ['call', 'apply', 'bind', 'toString']],
+  ['RegExp.prototype', ['exec', 'test', 'toString']],
+  ['Promise.prototype', ['then', 'catch', 'finally']],
+  ['Promise', ['resolve', 'reject', 'all']],
+  ['Number.prototype', ['toFixed', 'toString']],
+  ['JSON', ['stringify', 'parse']],
+  ['Math', ['floor', 'round', 'random', 'max', 'min', 'abs', 'pow', 'ceil', 'imul']],
+  ['Array', ['isArray', 'from']],
+];
+
+const GLOBALS = [
+  'Object',
+  'Array',
+  'Function',
+  'String',
+  'Number',
+  'Boolean',
+  'Symbol',
+  'BigInt',
+  'RegExp',
+  'Date',
+  'Promise',
+  'Map',
+  'Set',
+  'Error',
+  'Math',
+  'JSON',
+  'Reflect',
+  'parseInt',
+  'parseFloat',
+  'isNaN',
+  'isFinite',
+  'Date.now',
 ];
 
 /** `changed` is called when something had to be put back. */
@@ -94,43 +119,22 @@ function createGuard(changed) {
     object,
     own: new Map(ownKeys(object).map((key) => [key, getOwnPropertyDescriptor(object, key)])),
   }));
-  const hot = [];
-  for (const [object, names] of HOT)
-    for (const name of names) hot.push({ object, name, value: object[name] });
-  for (const name of [
-    'Object',
-    'Array',
-    'Function',
-    'String',
-    'Number',
-    'Boolean',
-    'Symbol',
-    'BigInt',
-    'RegExp',
-    'Date',
-    'Promise',
-    'Map',
-    'Set',
-    'Error',
-    'Math',
-    'JSON',
-    'Reflect',
-    'parseInt',
-    'parseFloat',
-    'isNaN',
-    'isFinite',
-  ]) {
-    hot.push({ object: globalThis, name, value: globalThis[name] });
-  }
-  hot.push({ object: globalThis.Date, name: 'now', value: globalThis.Date.now });
+  const paths = HOT.flatMap(([object, names]) => names.map((name) => `${object}.${name}`)).concat(GLOBALS);
+  // One comparison per member, each in a place of its own, is many times faster than a loop over names.
+  const values = `{ ${paths.map((path, i) => `v${i}: ${path}`).join(', ')} }`;
+  const same = paths.map((path, i) => `${path} === v.v${i}`).join(' && ');
+  const unchanged = new Function(`const v = ${values}; return () => ${same};`)();
   const samples = [{}, [], Object(''), Object(0), () => {}];
   const globals = ownKeys(globalThis).length;
-  const size = hot.length;
 
-  function looksChanged() {
-    for (let i = 0; i < size; i++) if (hot[i].object[hot[i].name] !== hot[i].value) return true;
+  function looksChanged(deep) {
+    try {
+      if (!unchanged()) return true;
+    } catch {
+      return true;
+    }
     for (let i = 0; i < samples.length; i++) for (const _ in samples[i]) return true;
-    return ownKeys(globalThis).length !== globals;
+    return deep && ownKeys(globalThis).length !== globals;
   }
 
   function restoreAll() {
@@ -155,8 +159,8 @@ function createGuard(changed) {
 
   return {
     /** A cheap look that sees the usual ways of reaching beyond the module, and the repair when it sees one. */
-    restore() {
-      if (looksChanged()) restoreAll();
+    restore(deep) {
+      if (looksChanged(deep)) restoreAll();
     },
     restoreAll,
   };

@@ -137,9 +137,9 @@ function createWorld() {
 
   const guard = createGuard(() => state.flags.add('globals'));
 
-  /** Undoes what an execution did to the realm and to the environment, as far as a cheap look sees it. */
-  function restore() {
-    guard.restore();
+  /** Undoes what an execution did to the realm and to the environment, as far as a cheap look sees it; `deep` counts globals. */
+  function restore(deep) {
+    guard.restore(deep);
     if (state.flags.has('env')) restoreEnvironment();
   }
 
