@@ -97,6 +97,11 @@ export class Imports {
         return memberChain(imported.default, path, style);
       }
     }
+    // A compiled module that is itself called assigned `module.exports` in the end: that is its default.
+    if (first === undefined && kind === 'interop' && syntax === 'import') {
+      imported.default ??= this.#names.take(mainName(module, view));
+      return imported.default;
+    }
     if (first === undefined) {
       imported.namespace ??= this.#names.take(mainName(module, view));
       return imported.namespace;
