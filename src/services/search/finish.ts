@@ -6,7 +6,7 @@ import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
 import { programKey } from './program.ts';
 import type { Observed, Variant } from './protocol.ts';
-import { simplerPrograms } from './simplify.ts';
+import { shorterPrograms, simplerPrograms } from './simplify.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import { isAccidental, testCost, unfit } from './worth.ts';
 
@@ -51,6 +51,16 @@ interface Entry extends Omit<Kept, 'kills'> {
   readonly cost: number;
 }
 
+/** Documented calls are known to make sense: they count half. */
+const DOCUMENTED = 0.5;
+
+function costOf(
+  { program, observation, provenance }: Pick<Kept, 'program' | 'observation' | 'provenance'>,
+  words: readonly string[],
+): number {
+  return testCost(program, observation, words) * (provenance.from === 'document' ? DOCUMENTED : 1);
+}
+
 /** Chooses, shrinks and proves again. The kills of the result are those of the programs as they are returned. */
 export async function finish(
   request: FinishRequest,
@@ -64,7 +74,7 @@ export async function finish(
   const all: Entry[] = tidy.map((kept) => ({
     ...kept,
     kills: [...kept.kills],
-    cost: testCost(kept.program, kept.observation, words) * (kept.provenance.from === 'document' ? 0.5 : 1),
+    cost: costOf(kept, words),
   }));
   const hints = await matrix.hints(
     all.map((entry) => entry.program),
@@ -170,8 +180,7 @@ async function shrinkAll(
   for (const index of costliest) {
     signal.throwIfAborted();
     const entry = result[index] as Entry;
-    // What documents and callers wrote is left as they wrote it.
-    if (entry.provenance.from !== 'search' || budget.left <= 0) continue;
+    if (budget.left <= 0) break;
     count(entry.kills, -1);
     const needed = entry.kills.filter((id) => (killers.get(id) ?? 0) === 0);
     result[index] = needed.length > 0 ? await shrink(entry, needed, matrix, request, budget) : entry;
@@ -191,7 +200,12 @@ async function shrink(
   let entry = start;
   for (let round = 0; round < ROUNDS && budget.left > 0; round++) {
     const proposals: Program[] = [];
-    for (const program of simplerPrograms(entry.program, required[entry.target] ?? 0)) {
+    // Calls that documents and callers wrote are left as they wrote them; only what stands around them may go.
+    const simpler =
+      entry.provenance.from === 'search'
+        ? simplerPrograms(entry.program, required[entry.target] ?? 0)
+        : shorterPrograms(entry.program);
+    for (const program of simpler) {
       const key = programKey(program);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -207,7 +221,11 @@ async function shrink(
       .filter((each) => unfit(each.runs) === undefined)
       .map(({ program, runs: [first] }) => {
         const { observation } = first as Observed;
-        return { program, observation, cost: testCost(program, observation, words) };
+        return {
+          program,
+          observation,
+          cost: costOf({ program, observation, provenance: entry.provenance }, words),
+        };
       })
       .filter(
         (each) =>

@@ -92,18 +92,22 @@ function rank(value: Value): number {
   return 0;
 }
 
+/** The program without one of the setup steps that nothing refers to. */
+export function shorterPrograms(program: Program): Program[] {
+  const needed = new Set(program.flatMap((step) => uses(step)));
+  return program
+    .slice(0, -1)
+    .flatMap((step, i) =>
+      needed.has(step.bind) ? [] : [renumber([...program.slice(0, i), ...program.slice(i + 1)])],
+    );
+}
+
 /**
  * Programs that read more easily than this one: fewer steps, fewer arguments, plainer values. `required` is the number
  * of arguments that the act must keep.
  */
 export function simplerPrograms(program: Program, required: number): Program[] {
-  const found: Program[] = [];
-  const needed = new Set(program.flatMap((step) => uses(step)));
-  for (let i = 0; i < program.length - 1; i++) {
-    const step = program[i];
-    if (step && !needed.has(step.bind))
-      found.push(renumber([...program.slice(0, i), ...program.slice(i + 1)]));
-  }
+  const found = shorterPrograms(program);
   const args = actArgs(program);
   for (let keep = required; keep < args.length; keep++) found.push(withActArgs(program, args.slice(0, keep)));
   program.forEach((step, index) => {

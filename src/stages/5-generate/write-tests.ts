@@ -1,5 +1,5 @@
 // Chosen programs and what was observed of them, written down as Test DSL.
-import type { Expectation, Step, TestCase, Value } from '../../artifacts/index.ts';
+import type { Expectation, Program, Step, TestCase, Value } from '../../artifacts/index.ts';
 import { isTagged } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Chosen } from '../../services/search/finish.ts';
@@ -79,15 +79,20 @@ function writeTest(target: PlannedTarget, chosen: Chosen): TestCase {
 /** True when a document states this very call with this very result. */
 function isSpecified(target: PlannedTarget, { program, observation, provenance }: Chosen): boolean {
   if (provenance.from !== 'document') return false;
-  const key = programKey(program);
+  const said = actKey(program);
   for (const [seed, example] of target.examples) {
-    if (programKey(seed.program) !== key) continue;
+    if (actKey(seed.program) !== said) continue;
     if (example.outcome === 'throws') return observation.o === 'throws';
     const { call } = example;
     if (call && 'expected' in call && observation.o === 'returns')
       return sameValue(call.expected as Value, observation.v as Value);
   }
   return false;
+}
+
+/** The act without the name it binds: the call that a document shows, whatever stands before it. */
+function actKey(program: Program): string {
+  return JSON.stringify({ ...actOf(program), bind: '' });
 }
 
 /** Structural equality of values, whatever the order of an object's keys. */
