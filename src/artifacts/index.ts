@@ -15,5 +15,6 @@ export * from './source-bundle.ts';
 export * from './system-model.ts';
 export * from './test-dsl.ts';
 export * from './test-plan.ts';
+export * from './type-shape.ts';
 export * from './validated-tests.ts';
 export * from './value.ts';

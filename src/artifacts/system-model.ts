@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { range, strings } from './common.ts';
 import { defineArtifact } from './define.ts';
+import { functionTypes, shapes } from './type-shape.ts';
 import { value } from './value.ts';
 
 /**
@@ -81,6 +82,8 @@ export const functionFacts = z
     generator: z.boolean(),
     parameters: z.array(parameter).readonly(),
     returns: z.string().optional(),
+    /** Shapes of its parameters and result, where types were resolved. */
+    types: functionTypes.optional(),
     doc: z
       .strictObject({
         summary: z.string(),
@@ -137,6 +140,33 @@ export const callSite = z
   .readonly();
 export type CallSite = z.infer<typeof callSite>;
 
+/** A named thing of the source that describes data: a class, an interface, a type, an enumeration, a schema. */
+export const entity = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['class', 'interface', 'type', 'enum', 'schema']),
+    file: z.string(),
+    line: z.int(),
+    exported: z.boolean(),
+    /** The right side of a type that is no record, as written; for a schema, the library. */
+    text: z.string().optional(),
+    /** Fields of a record, methods of a class or an interface, members of an enumeration. */
+    members: z
+      .array(
+        z
+          .strictObject({
+            name: z.string(),
+            optional: z.boolean(),
+            /** Type or value as written. */
+            text: z.string().optional(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
+export type Entity = z.infer<typeof entity>;
+
 /** What one file says, independent of every other file: the unit that is cached by content hash. */
 export const fileFacts = z
   .strictObject({
@@ -168,6 +198,9 @@ export const fileFacts = z
       .readonly(),
     examples: z.array(docExample).readonly(),
     callSites: z.array(callSite).readonly(),
+    entities: z.array(entity).readonly().optional(),
+    /** Shapes that the types of its functions refer to. */
+    shapes: shapes.optional(),
   })
   .readonly();
 export type FileFacts = z.infer<typeof fileFacts>;
@@ -181,5 +214,16 @@ export const systemModel = defineArtifact('system-model', '1.0', {
   /** Examples from READMEs and other documents. */
   documentExamples: z.array(docExample).readonly(),
   cache: z.strictObject({ reused: z.int(), parsed: z.int() }).readonly(),
+  /** How far types were resolved; absent where nothing asked for them. */
+  types: z
+    .strictObject({
+      status: z.enum(['resolved', 'unavailable']),
+      /** Functions whose types are known. */
+      functions: z.int(),
+      /** Sentences on what is missing, and why. */
+      notes: strings,
+    })
+    .readonly()
+    .optional(),
 });
 export type SystemModel = Readonly<z.infer<typeof systemModel.schema>>;

@@ -10,6 +10,7 @@ import type {
 import type { Command, Limits, Outcome } from './command.ts';
 import type { FileView } from './file-view.ts';
 import type { Framework } from './framework.ts';
+import type { TypesProvider } from './types-provider.ts';
 
 export interface SourceText {
   readonly path: string;
@@ -115,6 +116,7 @@ export interface LanguagePack {
   /** Installs what the project declares, scripts off. */
   install(tree: string, project: ProjectFacts, view: FileView, limits: Limits): Command;
   readonly probe?: Probe;
+  readonly types?: TypesProvider;
   checks(context: CheckContext): readonly Check[];
   /** The project's own formatter on these files, in place. */
   format?(context: CheckContext): Check | undefined;
