@@ -19,6 +19,22 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
+/** The `most` closest candidates under the same limit, closest first; one that contains the word counts as close. */
+export function nearestOf(word: string, candidates: readonly string[], most: number): readonly string[] {
+  const left = new Set(candidates);
+  const found: string[] = [];
+  while (found.length < most) {
+    const inside = [...left].find(
+      (name) => word.length > 2 && name.toLowerCase().includes(word.toLowerCase()),
+    );
+    const next = nearest(word, [...left]) ?? inside;
+    if (next === undefined) break;
+    found.push(next);
+    left.delete(next);
+  }
+  return found;
+}
+
 /** Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`. */
 export function editDistance(a: string, b: string): number {
   let twoBack: readonly number[] = [];

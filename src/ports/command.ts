@@ -19,8 +19,10 @@ export interface Command {
   readonly limits: Limits;
   /** Absolute folders it may write to, besides its own HOME and TMP. */
   readonly writable: readonly string[];
-  /** `registry` is for package installation only; target code always has `none`. */
-  readonly network: 'none' | 'registry';
+  /** Further absolute paths that this command alone may read although they lie in the user's home. */
+  readonly readable?: readonly string[];
+  /** `registry` is for package installation only, `remote` for git alone; target code always has `none`. */
+  readonly network: 'none' | 'registry' | 'remote';
   /** Arguments to put after argv[0] when the backend cannot isolate: the language's own guards. */
   readonly guards?: readonly string[];
 }

@@ -1,16 +1,23 @@
 // What QTest asks of git, through the sandbox: facts of a repository, its history, and commits on a branch of their
 // own. The repository is hostile input: none of its hooks, filters or helpers may run.
 import { type BranchRequest, type BranchResult, commitOnBranch, startOf } from './branch.ts';
+import { type Cloned, type CloneRequest, clone } from './clone.ts';
 import { type History, readHistory } from './history.ts';
 import { inspect, type Repository } from './inspect.ts';
 import { gitIn } from './run-git.ts';
 import type { Runner } from './runner.ts';
 
 export type { BranchCommit, BranchRequest, BranchResult } from './branch.ts';
+export type { Cloned, CloneRequest } from './clone.ts';
 export type { History } from './history.ts';
 export type { Repository } from './inspect.ts';
 
 export interface Git {
+  /**
+   * Clones a repository, or brings an earlier clone of it up to date. Throws KnownError E_SOURCE (the address can not be
+   * used), E_CLONE (refused, not found, no network), E_REF (no such branch, tag or commit).
+   */
+  clone(request: CloneRequest, signal?: AbortSignal): Promise<Cloned>;
   /** The repository a folder belongs to; undefined when it belongs to none, or git is not installed. */
   inspect(folder: string, signal?: AbortSignal): Promise<Repository | undefined>;
   /** How many commits and authors touched each file of the folder; paths are relative to it. */
@@ -26,6 +33,7 @@ export interface Git {
 /** Git over a sandbox. */
 export function createGit(runner: Runner): Git {
   return {
+    clone: (request, signal) => clone(runner, request, signal),
     inspect: (folder, signal) => inspect(runner, folder, signal),
     history: (repository, signal) => readHistory(runner, repository, signal),
     async fileAt(repository, commit, path) {

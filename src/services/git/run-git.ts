@@ -18,8 +18,10 @@ export interface GitHere {
   line(...args: string[]): Promise<string | undefined>;
 }
 
+export type Setting = readonly [key: string, value: string];
+
 /** Settings that beat the repository's own: nothing runs, nothing is fetched, nothing is tidied up. */
-const SETTINGS: readonly (readonly [string, string])[] = [
+export const LOCKED_SETTINGS: readonly Setting[] = [
   ['safe.directory', '*'],
   ['core.hooksPath', '/dev/null'],
   ['core.fsmonitor', 'false'],
@@ -35,7 +37,7 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['maintenance.auto', 'false'],
 ];
 
-const ENVIRONMENT = {
+export const LOCKED_ENVIRONMENT = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_ATTR_NOSYSTEM: '1',
@@ -52,7 +54,7 @@ const WALL_MS = 120_000;
 
 /** Git in a folder, for commands that read and write objects and references. */
 export function gitIn(runner: Runner, folder: string): GitHere {
-  return withSettings(runner, folder, SETTINGS);
+  return withSettings(runner, folder, LOCKED_SETTINGS);
 }
 
 /** Git for commands that look at the work tree: the content filters that the repository defines are off as well. */
@@ -66,18 +68,14 @@ export async function gitWithoutFilters(runner: Runner, folder: string): Promise
     .filter((name) => name.startsWith('filter.'))
     .map((name) => name.replace(/\.[^.]*$/, '.required'));
   return withSettings(runner, folder, [
-    ...SETTINGS,
+    ...LOCKED_SETTINGS,
     ...filters.map((name) => [name, ''] as const),
     ...required.map((name) => [name, 'false'] as const),
   ]);
 }
 
-function withSettings(runner: Runner, folder: string, settings: typeof SETTINGS): GitHere {
-  const env: Record<string, string> = { ...ENVIRONMENT, GIT_CONFIG_COUNT: String(settings.length) };
-  settings.forEach(([key, value], i) => {
-    env[`GIT_CONFIG_KEY_${i}`] = key;
-    env[`GIT_CONFIG_VALUE_${i}`] = value;
-  });
+function withSettings(runner: Runner, folder: string, settings: readonly Setting[]): GitHere {
+  const env = { ...LOCKED_ENVIRONMENT, ...commandSettings(settings) };
   const run: GitHere['run'] = (args, options = {}) =>
     runner.run(
       {
@@ -97,4 +95,14 @@ function withSettings(runner: Runner, folder: string, settings: typeof SETTINGS)
   };
   const line: GitHere['line'] = async (...args) => (await ask(...args))?.replace(/\n$/, '') || undefined;
   return { run, ask, line };
+}
+
+/** Settings as the environment that git reads them from: they win over every file. */
+export function commandSettings(settings: readonly Setting[]): Record<string, string> {
+  const env: Record<string, string> = { GIT_CONFIG_COUNT: String(settings.length) };
+  settings.forEach(([key, value], i) => {
+    env[`GIT_CONFIG_KEY_${i}`] = key;
+    env[`GIT_CONFIG_VALUE_${i}`] = value;
+  });
+  return env;
 }

@@ -18,7 +18,7 @@ const SCRATCH_BYTES = String(512 * 1024 * 1024);
 
 /** Arguments of `bwrap` up to the command itself. Binds are ordered from the outside in, so that later ones win. */
 export function bubblewrapArguments({ command, env, own, readable, hidden }: View): string[] {
-  const asked = real([command.cwd, ...command.writable, ...own, ...readable]);
+  const asked = real([command.cwd, ...command.writable, ...(command.readable ?? []), ...own, ...readable]);
   const mentioned = real([
     ...absolutePaths(command.argv),
     ...toolFolders(env),

@@ -2,8 +2,8 @@
 import { dirname, isAbsolute } from 'node:path';
 import type { Command } from '../../ports/index.ts';
 
-/** Of the caller's environment, what package installation needs to reach a registry: proxies and certificates. */
-const REGISTRY = [
+/** Of the caller's environment, what a command needs to reach another machine: proxies and certificates. */
+const NETWORK = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
@@ -17,8 +17,10 @@ const REGISTRY = [
   'NODE_EXTRA_CA_CERTS',
   'CURL_CA_BUNDLE',
   'REQUESTS_CA_BUNDLE',
-  'npm_config_registry',
+  'GIT_SSL_CAINFO',
 ];
+/** What only the one or the other needs. */
+const FURTHER = { none: [], registry: ['npm_config_registry'], remote: ['SSH_AUTH_SOCK', 'XDG_CONFIG_HOME'] };
 
 /** Marks every process of one command, so that a daemon that left the process tree is still found. */
 export const MARK = 'QTEST_PROCESS';
@@ -49,8 +51,8 @@ export function environment(command: Command, around: Surroundings): Record<stri
     [MARK]: around.mark,
   };
   if (around.host.SystemRoot !== undefined) env.SystemRoot = around.host.SystemRoot;
-  if (command.network === 'registry') {
-    for (const name of REGISTRY) {
+  if (command.network !== 'none') {
+    for (const name of [...NETWORK, ...FURTHER[command.network]]) {
       const value = around.host[name];
       if (value !== undefined) env[name] = value;
     }
