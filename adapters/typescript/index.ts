@@ -5,11 +5,11 @@ import { documentExamples } from './document-examples.ts';
 import { format } from './format.ts';
 import { install } from './install.ts';
 import { jest } from './jest/index.ts';
+import { roleInPackage } from './packages.ts';
 import { createParser, grammars, parserVersion } from './parse.ts';
 import { probe } from './probe.ts';
-import { project } from './project.ts';
+import { projects } from './projects.ts';
 import { resolve } from './resolve.ts';
-import { role } from './roles.ts';
 import { vitest } from './vitest/index.ts';
 
 export const typescript: LanguagePack = {
@@ -29,8 +29,8 @@ export const typescript: LanguagePack = {
     '.cache',
   ],
   packagesFolder: 'node_modules',
-  project,
-  role,
+  projects,
+  role: roleInPackage,
   grammars,
   parser: createParser,
   parserVersion,

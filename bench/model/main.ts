@@ -141,12 +141,11 @@ async function stage({ tree, cacheDir }: StageRun): Promise<number> {
     lost: [],
     ignore: [],
   });
-  const project = typescript.project(view);
   const bundle: SourceBundle = {
     version: '1.0',
     source: { kind: 'folder', name: 'bench' },
     languages: described.languages,
-    projects: project ? [project] : [],
+    projects: typescript.projects(view),
     files: described.files,
     excluded: described.excluded,
     history: { available: false, churn: {} },

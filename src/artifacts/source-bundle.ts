@@ -36,6 +36,15 @@ export type FrameworkChoice = z.infer<typeof frameworkChoice>;
 export const projectFacts = z
   .strictObject({
     language: z.string(),
+    /**
+     * POSIX folder of the package in the tree; absent: the tree's root. `entries` are paths of the tree; files that
+     * configure something are relative to this folder.
+     */
+    root: z.string().optional(),
+    /** Folder of the workspace that the package is a member of ('' is the tree's root): where it is installed from. */
+    workspace: z.string().optional(),
+    /** Folder of the project ('' is the tree's root) whose set-up runs this package's tests; absent: its own. */
+    partOf: z.string().optional(),
     name: z.string().optional(),
     packageManager: z.string().optional(),
     moduleSystem: z.string().optional(),
@@ -54,6 +63,31 @@ export const projectFacts = z
   })
   .readonly();
 export type ProjectFacts = z.infer<typeof projectFacts>;
+
+/** The package that a file of the tree belongs to: the one with the nearest folder above it, of the file's language. */
+export function packageOf(
+  projects: readonly ProjectFacts[],
+  { path, language }: { readonly path: string; readonly language?: string | undefined },
+): ProjectFacts | undefined {
+  let best: ProjectFacts | undefined;
+  for (const project of projects) {
+    if (language !== undefined && project.language !== language) continue;
+    const { root = '' } = project;
+    if (root !== '' && !path.startsWith(`${root}/`)) continue;
+    if (best === undefined || root.length > (best.root ?? '').length) best = project;
+  }
+  return best;
+}
+
+/** The project whose set-up runs the tests of a file. */
+export function projectOf(
+  projects: readonly ProjectFacts[],
+  file: { readonly path: string; readonly language?: string | undefined },
+): ProjectFacts | undefined {
+  const own = packageOf(projects, file);
+  if (own?.partOf === undefined) return own;
+  return projects.find(({ root = '', language }) => root === own.partOf && language === own.language) ?? own;
+}
 
 export const sourceBundle = defineArtifact('source-bundle', '1.0', {
   source: z

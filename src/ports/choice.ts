@@ -12,6 +12,7 @@ export interface Chosen {
 /** The first project of the bundle whose framework a pack offers; undefined when there is none. */
 export function chooseFramework(bundle: SourceBundle, packs: readonly LanguagePack[]): Chosen | undefined {
   for (const project of bundle.projects) {
+    if (project.partOf !== undefined) continue;
     const pack = packs.find((candidate) => candidate.id === project.language);
     const framework = pack?.frameworks.find((candidate) => candidate.id === project.framework?.id);
     if (pack !== undefined && framework !== undefined) return { pack, framework, project };

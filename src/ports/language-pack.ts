@@ -102,7 +102,8 @@ export interface LanguagePack {
   readonly skip: readonly string[];
   /** Name of the folder that holds installed packages, when the language keeps them in the tree. */
   readonly packagesFolder?: string;
-  project(view: FileView): ProjectFacts | undefined;
+  /** The packages of the tree, the root's first; none when nothing there is of this language. */
+  projects(view: FileView): readonly ProjectFacts[];
   role(path: string, view: FileView): { readonly role: FileRole; readonly reason?: string };
   /** Grammar files the parser needs, as module specifiers; app.ts reads them and hands over their bytes in this order. */
   readonly grammars: readonly string[];
@@ -113,7 +114,7 @@ export interface LanguagePack {
   resolve(specifier: string, from: string, exists: (path: string) => boolean): string | undefined;
   /** Examples in a README or another Markdown document. */
   documentExamples(file: SourceText, packageName: string | undefined): readonly DocExample[];
-  /** Installs what the project declares, scripts off. */
+  /** Installs what the project in the folder `tree` declares, its workspace's members included, scripts off. */
   install(tree: string, project: ProjectFacts, view: FileView, limits: Limits): Command;
   readonly probe?: Probe;
   readonly types?: TypesProvider;

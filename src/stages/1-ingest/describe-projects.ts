@@ -3,7 +3,7 @@ import { KnownError } from '../../lib/known-error.ts';
 import type { FileView, LanguagePack } from '../../ports/index.ts';
 
 /**
- * What each pack says of the project, with the framework the user forced. Throws KnownError E_UNSUPPORTED_RUNNER when
+ * What each pack says of the packages, with the framework the user forced. Throws KnownError E_UNSUPPORTED_RUNNER when
  * the project uses a runner nobody offers and there is no other to fall back on, E_UNKNOWN_FRAMEWORK when no pack has it.
  */
 export function describeProjects(
@@ -19,20 +19,21 @@ export function describeProjects(
       `"${forced}" is not a test framework QTest writes for here; it offers ${offered.join(', ') || 'none'}.`,
     );
   }
-  return packs.flatMap((pack) => {
-    const facts = pack.project(view);
-    if (facts === undefined) return [];
-    if (forced !== undefined && pack.frameworks.some(({ id }) => id === forced))
-      return [withFramework(facts, forced)];
-    // With a framework to fall back on, the project's own tests are left alone and the notes say so.
-    if (facts.unsupported === undefined || facts.framework !== undefined) return [facts];
-    const { what, why } = facts.unsupported;
-    const choice = pack.frameworks.map(({ id }) => `--framework ${id}`).join(' or ');
-    throw new KnownError(
-      'E_UNSUPPORTED_RUNNER',
-      `The project's tests run with ${what}, which QTest does not write for (${why.replace(/\.$/, '')}); ${choice} writes tests for that one instead.`,
-    );
+  const projects = packs.flatMap((pack) => {
+    const mine = forced !== undefined && pack.frameworks.some(({ id }) => id === forced);
+    return pack.projects(view).map((facts) => (mine ? withFramework(facts, forced) : facts));
   });
+  // With a framework to fall back on, or other packages to test, the rest is left alone and the notes say so.
+  const refused = projects.find(({ unsupported }) => unsupported !== undefined)?.unsupported;
+  if (refused === undefined || projects.some(({ framework }) => framework !== undefined)) return projects;
+  const choice = packs
+    .flatMap((pack) => pack.frameworks)
+    .map(({ id }) => `--framework ${id}`)
+    .join(' or ');
+  throw new KnownError(
+    'E_UNSUPPORTED_RUNNER',
+    `The project's tests run with ${refused.what}, which QTest does not write for (${refused.why.replace(/\.$/, '')}); ${choice} writes tests for that one instead.`,
+  );
 }
 
 function withFramework({ unsupported: _, ...facts }: ProjectFacts, id: string): ProjectFacts {

@@ -44,7 +44,7 @@ function pack(more: Partial<LanguagePack> = {}): LanguagePack {
     extensions: ['.abc'],
     skip: ['parts'],
     packagesFolder: 'parts',
-    project: facts,
+    projects: (view) => [facts(view)],
     role: (path) =>
       path.startsWith('out/')
         ? { role: 'build-output', reason: 'is made from src' }
@@ -201,12 +201,14 @@ describe('packages', () => {
   it("are installed by another tool when the project's own is not on the machine", async () => {
     const places = project({ 'a.abc': '', needs: 'x' });
     const both = pack({
-      project: (view) => ({
-        language: 'letters',
-        packageManager: 'rare',
-        entries: [],
-        missingDependencies: view.exists('parts/x') ? [] : ['x'],
-      }),
+      projects: (view) => [
+        {
+          language: 'letters',
+          packageManager: 'rare',
+          entries: [],
+          missingDependencies: view.exists('parts/x') ? [] : ['x'],
+        },
+      ],
       install: (tree, { packageManager }, _view, limits) => ({
         argv: packageManager === 'rare' ? ['no-such-tool-here'] : ['mkdir', 'parts/x'],
         cwd: tree,
@@ -261,7 +263,7 @@ describe('one clear sentence', () => {
     const places = project({ 'a.abc': '' });
     const unsupported = { what: 'Oddball', why: 'no adapter for it' };
     const odd = pack({
-      project: () => ({ language: 'letters', unsupported, entries: [], missingDependencies: [] }),
+      projects: () => [{ language: 'letters', unsupported, entries: [], missingDependencies: [] }],
       frameworks: [{ id: 'plain' } as LanguagePack['frameworks'][number]],
     });
     await expect(run(places, [odd])).rejects.toMatchObject({

@@ -24,9 +24,9 @@ export async function installMissing(
   deps: IngestDeps,
 ): Promise<SourceBundle['install']> {
   const details: string[] = [];
-  for (const project of request.projects) {
+  for (const project of installed(request.projects)) {
     const pack = request.packs.find(({ id }) => id === project.language);
-    const missing = missingPackages(project);
+    const missing = project.missing;
     if (pack === undefined || missing.length === 0) continue;
     deps.progress({
       stage: '1-ingest',
@@ -35,7 +35,7 @@ export async function installMissing(
     const outcome = await install(request, project, pack, deps);
     deps.signal.throwIfAborted();
     if (outcome.kind !== 'exited' || outcome.code !== 0) {
-      empty(request.tree, pack);
+      empty(project, request.tree, pack);
       request.relink();
       return { status: 'failed', detail: `${shortened(missing)}: ${complaint(outcome)}` };
     }
@@ -51,30 +51,59 @@ function missingPackages({ missingDependencies, framework }: ProjectFacts): read
   return [...new Set([...missingDependencies, ...absent])];
 }
 
+/** What one installation is for: a project alone, or a workspace with all of its members. */
+interface Installed extends ProjectFacts {
+  readonly missing: readonly string[];
+  /** Folders whose packages it writes. */
+  readonly folders: readonly string[];
+}
+
+function installed(projects: readonly ProjectFacts[]): readonly Installed[] {
+  const folderOf = ({ workspace, root = '' }: ProjectFacts) => workspace ?? root;
+  const folders = [...new Set(projects.map((each) => `${each.language}\n${folderOf(each)}`))];
+  return folders.map((key) => {
+    const members = projects.filter((each) => `${each.language}\n${folderOf(each)}` === key);
+    const head = members.find(({ root = '' }) => root === key.split('\n')[1]) ?? (members[0] as ProjectFacts);
+    // What the tests of any member need is installed with the rest.
+    const declared = members.find(({ framework }) => framework?.from === 'declared')?.framework;
+    const typed = members.find(({ typeCheck }) => typeCheck !== undefined)?.typeCheck;
+    return {
+      ...head,
+      ...(declared === undefined ? {} : { framework: declared }),
+      ...(typed === undefined ? {} : { typeCheck: typed }),
+      missing: [...new Set(members.flatMap(missingPackages))],
+      folders: members.map(({ root = '' }) => root),
+    };
+  });
+}
+
 /** When the project's own package manager is not on this machine, the pack is asked again without it. */
 async function install(
   { tree, skip }: InstallRequest,
-  project: ProjectFacts,
+  project: Installed,
   pack: LanguagePack,
   deps: IngestDeps,
 ): Promise<Outcome> {
   const { packageManager: _, ...anyManager } = project;
-  const view = openFileView(tree, { skip });
+  const at = join(tree, project.workspace ?? project.root ?? '');
+  const view = openFileView(at, { skip });
   let outcome: Outcome = { kind: 'not-started', error: 'nothing to run' };
   for (const facts of [project, anyManager]) {
-    empty(tree, pack);
-    outcome = await deps.sandbox.run(pack.install(tree, facts, view, LIMITS), deps.signal);
+    empty(project, tree, pack);
+    outcome = await deps.sandbox.run(pack.install(at, facts, view, LIMITS), deps.signal);
     if (outcome.kind !== 'not-started') return outcome;
   }
   return outcome;
 }
 
 /** An installer must never find the links: it would write through them into the user's own packages. */
-function empty(tree: string, { packagesFolder }: LanguagePack): void {
+function empty({ folders }: Installed, tree: string, { packagesFolder }: LanguagePack): void {
   if (packagesFolder === undefined) return;
   try {
-    rmSync(join(tree, packagesFolder), { recursive: true, force: true });
-    mkdirSync(join(tree, packagesFolder));
+    for (const folder of folders) {
+      rmSync(join(tree, folder, packagesFolder), { recursive: true, force: true });
+      mkdirSync(join(tree, folder, packagesFolder));
+    }
   } catch (error) {
     throw diskError(error, tree);
   }

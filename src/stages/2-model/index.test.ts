@@ -38,12 +38,11 @@ function write({ tree }: Place, files: Readonly<Record<string, string>>): void {
 
 function bundleOf({ tree }: Place): SourceBundle {
   const view = openFileView(tree, { skip: typescript.skip });
-  const project = typescript.project(view);
   return {
     version: '1.0',
     source: { kind: 'folder', name: 'project' },
     languages: [],
-    projects: project ? [project] : [],
+    projects: typescript.projects(view),
     files: view.list().map((path) => {
       const content = readFileSync(join(tree, path));
       const language = typescript.extensions.some((end) => path.endsWith(end))
