@@ -18,3 +18,4 @@ export * from './test-plan.ts';
 export * from './type-shape.ts';
 export * from './validated-tests.ts';
 export * from './value.ts';
+export * from './workspace.ts';
