@@ -10,6 +10,8 @@ export interface OutFolder {
   /** Facts per file by content hash; survives runs. */
   readonly cache: string;
   readonly report: string;
+  /** What other programs read of a run. */
+  readonly reports: string;
 }
 
 /** Creates the folder. Throws KnownError E_READ_ONLY, E_DISK_FULL or E_OUT when it can not be used. */
@@ -19,6 +21,7 @@ export function prepareOut(root: string): OutFolder {
     artifacts: join(root, 'artifacts'),
     cache: join(root, 'cache'),
     report: join(root, 'report.json'),
+    reports: join(root, 'reports'),
   };
   try {
     // Asked first, because making folders under a read-only one fails with an error that says something else.

@@ -15,6 +15,7 @@ import { takeLock } from './lock.ts';
 import { type OutFolder, prepareOut } from './out-folder.ts';
 import { type Round, type RunStage, repairLoop } from './repair-loop.ts';
 import { buildReport, type Report } from './report.ts';
+import { writeReports } from './reports/write-reports.ts';
 import { type Places, runStage } from './run-stage.ts';
 import type { Budget, Destination, Settings } from './settings.ts';
 import type { StageName } from './stage-table.ts';
@@ -58,6 +59,7 @@ export async function runPipeline(
       places,
     });
     writeAtomic(out.report, `${JSON.stringify(report, null, 2)}\n`);
+    await writeReports({ folder: out.reports, tree: places.tree, artifacts, report });
     return { report, minMutationScore: settings.config.validation.min_mutation_score };
   });
 }

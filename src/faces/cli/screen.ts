@@ -23,7 +23,10 @@ export function renderReport(report: Report, colors: Colors): string {
     ...row('Sandbox', [sandbox(report.sandbox.backend, report.sandbox.isolates)]),
     ...row('Notes', capped(report.notes)),
     ...row('Time', [`${report.seconds.toFixed(1)} s`]),
-    ...row('Report', [`${report.out}/report.json`]),
+    ...row('Report', [
+      `${report.out}/report.json`,
+      `${report.out}/reports: junit.xml, mutation.html, mutation.json, summary.md`,
+    ]),
   ].join('\n')}\n`;
 }
 

@@ -1,7 +1,7 @@
 // The description of a pull request: what is added, what it is worth, what was found, and how to check all of it.
 import type { ValidatedTest } from '../../artifacts/index.ts';
+import { code, table, text } from '../../lib/markdown.ts';
 import type { Delivery, IntegrateInput } from './delivery.ts';
-import { code, table, text } from './markdown.ts';
 import { perturbations } from './perturbations.ts';
 
 /** GitHub takes 65,536 characters. */

@@ -1,5 +1,5 @@
+import { text } from '../../lib/markdown.ts';
 import type { IntegrateInput } from './delivery.ts';
-import { text } from './markdown.ts';
 
 /** Title of the pull request: how much, and of what. */
 export function writeTitle({ validated, bundle }: IntegrateInput): string {
