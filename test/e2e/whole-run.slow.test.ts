@@ -26,6 +26,12 @@ it('ships proven tests, and the same ones again from its report', () => {
   const report = JSON.parse(first.stdout) as Report;
   expect(report.shipped.tests).toBeGreaterThanOrEqual(5);
   expect(report.coverage?.after.lines).toBeGreaterThan(report.coverage?.before?.lines ?? 0);
+  expect(readdirSync(join(folder, '.qtest/reports')).sort()).toEqual([
+    'junit.xml',
+    'mutation.html',
+    'mutation.json',
+    'summary.md',
+  ]);
   const validated = JSON.parse(
     readFileSync(join(folder, '.qtest/artifacts/validated-tests.json'), 'utf8'),
   ) as ValidatedTests;

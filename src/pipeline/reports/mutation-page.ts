@@ -33,7 +33,7 @@ export function mutationPage(report: MutationTestResult, elements: string): stri
 <title>Mutation report</title>
 ${shown}
 </head>
-<body style="margin: 0">
+<body style="margin: 0 1rem">
 <mutation-test-report-app title-postfix="QTest"></mutation-test-report-app>
 <script type="application/json" id="report">${data(report)}</script>
 ${start}
