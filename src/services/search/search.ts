@@ -4,6 +4,7 @@
 import type { MutantIdentity } from '../../artifacts/index.ts';
 import type { SourceConstant } from '../../ports/index.ts';
 import { type Final, finish } from './finish.ts';
+import type { Kept } from './kept.ts';
 import { accept, type Discarded, type Knowledge, learn } from './learn.ts';
 import { createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
 import { programCost, programKey } from './program.ts';
@@ -64,6 +65,10 @@ export interface SearchDeps {
   readonly clock: () => number;
   readonly signal: AbortSignal;
   readonly progress: (state: SearchProgress) => void;
+  /** Told of every program that is kept, as soon as it is. */
+  readonly kept?: (kept: Kept) => void;
+  /** Told what was spent, by target, after every batch; `over` says why the search ended. */
+  readonly spent?: (spent: SearchResult['spent'], ms: number, over?: SearchResult['stopped']) => void;
 }
 
 export interface SeedOutcome {
@@ -109,8 +114,19 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   ): Promise<boolean> {
     if (candidates.length === 0) return false;
     const shared = !exact && dear && random.chance(SHARED_CHANCE);
-    return accept(candidates, await runner.judge(candidates, ids, shared), knowledge, runner.observe);
+    const before = knowledge.kept.length;
+    const judged = await runner.judge(candidates, ids, shared);
+    const gained = await accept(candidates, judged, knowledge, runner.observe);
+    for (const kept of knowledge.kept.slice(before)) deps.kept?.(kept);
+    return gained;
   }
+
+  const tellSpent = (over?: SearchResult['stopped']) =>
+    deps.spent?.(
+      states.map(({ executions, mutantExecutions }) => ({ executions, mutantExecutions })),
+      clock() - started,
+      over,
+    );
 
   /** Static mutants need a load each: all programs of a batch share one, and what differs is judged again alone. */
   async function judgeStatics(candidates: readonly Candidate[], ids: readonly number[]): Promise<boolean> {
@@ -157,6 +173,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       part,
       live((mutant) => mutant.isStatic),
     );
+    tellSpent();
   }
 
   let stopped: SearchResult['stopped'] = 'plateau';
@@ -193,6 +210,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
         statics.slice(0, STATIC_MUTANTS).map((mutant) => mutant.id),
       )) || gained;
     if (gained || fresh.length > 0) lastGain = executions;
+    tellSpent();
     deps.progress({
       ...runner.spent,
       killed: mutants.filter((mutant) => mutant.status === 'killed').length,
@@ -200,6 +218,8 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       target: batch[0]?.state.target.key ?? '',
     });
   }
+
+  tellSpent(stopped);
 
   const words = request.constants.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
   const required = request.targets.map(

@@ -22,21 +22,21 @@ it('adds up what several processes found and spent', () => {
   const first = openSearchJournal(path, 'search 1');
   expect(first.earlier).toEqual({ kept: [], spent: new Map(), ms: 0, attempts: 0 });
   first.kept(found('a', 1));
-  first.spent(new Map([['a', { executions: 10, mutantExecutions: 20 }]]), 300, false);
-  first.spent(new Map([['a', { executions: 15, mutantExecutions: 20 }]]), 310, false);
+  first.spent(new Map([['a', { executions: 10, mutantExecutions: 20 }]]), 300);
+  first.spent(new Map([['a', { executions: 15, mutantExecutions: 20 }]]), 310);
   first.spent(
     new Map([
       ['a', { executions: 18, mutantExecutions: 25 }],
       ['b', { executions: 1, mutantExecutions: 0 }],
     ]),
     320,
-    true,
+    'time',
   );
   first.close();
   const second = openSearchJournal(path, 'search 1');
   second.kept(found('a', 1));
   second.kept(found('b', 2));
-  second.spent(new Map([['b', { executions: 5, mutantExecutions: 5 }]]), 400, false);
+  second.spent(new Map([['b', { executions: 5, mutantExecutions: 5 }]]), 400);
   second.close();
   const { earlier } = openSearchJournal(path, 'search 1');
   expect(earlier.kept).toEqual([found('a', 1), found('b', 2)]);
@@ -44,7 +44,7 @@ it('adds up what several processes found and spent', () => {
     ['a', { executions: 18, mutantExecutions: 25 }],
     ['b', { executions: 6, mutantExecutions: 5 }],
   ]);
-  expect(earlier).toMatchObject({ ms: 720, attempts: 2 });
+  expect(earlier).toMatchObject({ ms: 720, attempts: 2, over: 'time' });
 });
 
 it('forgets the lines of another search', () => {

@@ -18,6 +18,9 @@ export interface Spending {
   readonly mutantExecutions: number;
 }
 
+const ended = z.enum(['executions', 'time', 'plateau']);
+type Ended = z.infer<typeof ended>;
+
 export interface SearchJournal {
   /** What earlier processes left of the same search. */
   readonly earlier: {
@@ -27,10 +30,12 @@ export interface SearchJournal {
     readonly ms: number;
     /** How many processes began it. */
     readonly attempts: number;
+    /** Why it ended, when it did: only the choice among what it kept is then left to do. */
+    readonly over?: Ended;
   };
   kept(line: KeptLine): void;
-  /** `spent`: by target, since the search of this process began; `ms` likewise. Written at most every 250 ms, `last` always. */
-  spent(spent: ReadonlyMap<string, Spending>, ms: number, last: boolean): void;
+  /** `spent`: by target, since the search of this process began; `ms` likewise. Without `over` at most every 250 ms. */
+  spent(spent: ReadonlyMap<string, Spending>, ms: number, over?: Ended): void;
   close(): void;
 }
 
@@ -44,7 +49,12 @@ const line = z.discriminatedUnion('k', [
     provenance,
     kills: z.array(z.string()).readonly(),
   }),
-  z.strictObject({ k: z.literal('spent'), by: z.record(z.string(), z.tuple([count, count])), ms: count }),
+  z.strictObject({
+    k: z.literal('spent'),
+    by: z.record(z.string(), z.tuple([count, count])),
+    ms: count,
+    over: ended.exactOptional(),
+  }),
 ]);
 type Line = z.infer<typeof line>;
 
@@ -71,15 +81,15 @@ export function openSearchJournal(path: string, search: string): SearchJournal {
       known.add(keyOf(entry));
       write({ k: 'kept', ...entry });
     },
-    spent(spent, ms, isLast) {
-      if (!isLast && ms - last < COUNT_EVERY) return;
+    spent(spent, ms, over) {
+      if (over === undefined && ms - last < COUNT_EVERY) return;
       const by: Record<string, [number, number]> = {};
       for (const [target, { executions, mutantExecutions }] of spent) {
         const before = counted.get(target) ?? { executions: 0, mutantExecutions: 0 };
         if (executions !== before.executions || mutantExecutions !== before.mutantExecutions)
           by[target] = [executions - before.executions, mutantExecutions - before.mutantExecutions];
       }
-      write({ k: 'spent', by, ms: ms - last });
+      write({ k: 'spent', by, ms: ms - last, ...(over === undefined ? {} : { over }) });
       counted = new Map(spent);
       last = ms;
     },
@@ -103,6 +113,7 @@ function sumUp(lines: readonly Line[]): SearchJournal['earlier'] {
   const kept: KeptLine[] = [];
   let ms = 0;
   let attempts = 0;
+  let over: Ended | undefined;
   for (const each of lines) {
     if (each.k === 'begin') attempts++;
     else if (each.k === 'kept') {
@@ -110,6 +121,7 @@ function sumUp(lines: readonly Line[]): SearchJournal['earlier'] {
       kept.push(entry);
     } else {
       ms += each.ms;
+      over = each.over ?? over;
       for (const [target, [executions, mutantExecutions]] of Object.entries(each.by)) {
         const before = spent.get(target) ?? { executions: 0, mutantExecutions: 0 };
         spent.set(target, {
@@ -119,5 +131,5 @@ function sumUp(lines: readonly Line[]): SearchJournal['earlier'] {
       }
     }
   }
-  return { kept, spent, ms, attempts };
+  return { kept, spent, ms, attempts, ...(over === undefined ? {} : { over }) };
 }

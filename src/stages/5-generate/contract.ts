@@ -11,6 +11,7 @@ import type {
 import type { Progress } from '../../lib/progress.ts';
 import type { LanguagePack } from '../../ports/index.ts';
 import type { Sandbox } from '../../services/sandbox/index.ts';
+import type { SearchJournal } from '../../services/workspace/search-journal.ts';
 
 export interface GenerateInput {
   readonly tree: string;
@@ -34,4 +35,6 @@ export interface GenerateDeps {
   readonly clock: () => number;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Where the search writes down what it finds, and reads what an interrupted one had found. */
+  readonly journal?: SearchJournal;
 }

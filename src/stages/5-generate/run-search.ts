@@ -1,10 +1,11 @@
 // Starts the probe's processes and runs the search on them.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { programOf } from '../../artifacts/index.ts';
+import { type MutantIdentity, mutantKey, programOf } from '../../artifacts/index.ts';
 import { programKey } from '../../services/search/program.ts';
 import { type SearchResult, search } from '../../services/search/search.ts';
 import { createWorkerPool } from '../../services/search/worker-pool.ts';
+import type { SearchJournal } from '../../services/workspace/search-journal.ts';
 import type { LaidOutProbe } from './build-probe.ts';
 import type { GenerateDeps, GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
@@ -42,14 +43,17 @@ export async function runSearch(
   const banned = (input.previous?.tests.tests ?? [])
     .filter((test) => failed.has(test.id))
     .map((test) => programKey(programOf(test)));
+  const { journal } = deps;
+  const earlier = journal?.earlier;
   try {
-    return await search(
+    const result = await search(
       {
-        targets,
+        targets: earlier === undefined ? targets : targets.map((target) => withEarlier(target, earlier)),
         constants: probe.build.constants,
         mutants: probe.build.mutants,
-        seed: input.seed,
-        budget: input.budget,
+        // Another process that began with the same seed would only find again what the first one found.
+        seed: (input.seed + (earlier?.attempts ?? 0) * 0x9e3779b1) >>> 0,
+        budget: earlier === undefined ? input.budget : budgetLeft(input.budget, earlier),
         worlds: [...probe.worlds],
         banned: new Set(banned),
       },
@@ -65,8 +69,18 @@ export async function runSearch(
             done: killed,
             total: mutants,
           }),
+        kept: ({ target, program, provenance, kills }) =>
+          journal?.kept({
+            target: keyOf(targets, target),
+            program,
+            provenance,
+            kills: [...kills].map((id) => mutantKey(probe.build.mutants[id] as MutantIdentity)),
+          }),
+        spent: (spent, ms, over) =>
+          journal?.spent(new Map(spent.map((each, index) => [keyOf(targets, index), each])), ms, over),
       },
     );
+    return earlier === undefined ? result : withSpending(result, targets, earlier);
   } catch (error) {
     deps.signal.throwIfAborted();
     throw error;
@@ -74,4 +88,45 @@ export async function runSearch(
     deps.signal.removeEventListener('abort', stop);
     await pool.close();
   }
+}
+
+type Earlier = SearchJournal['earlier'];
+
+function keyOf(targets: readonly PlannedTarget[], index: number): string {
+  return (targets[index] as PlannedTarget).key;
+}
+
+/** What an interrupted search had kept comes first among the seeds: judged again, it kills again what it killed. */
+function withEarlier(target: PlannedTarget, { kept }: Earlier): PlannedTarget {
+  const own = kept.filter((line) => line.target === target.key);
+  return { ...target, seeds: [...own, ...target.seeds] };
+}
+
+/** What is left of the budget; nothing but judging the seeds when the search was over already. */
+function budgetLeft({ ms, executions }: GenerateInput['budget'], earlier: Earlier): GenerateInput['budget'] {
+  if (earlier.over !== undefined) return { executions: 0 };
+  const spent = [...earlier.spent.values()].reduce((sum, each) => sum + each.executions, 0);
+  return {
+    ...(ms === undefined ? {} : { ms: Math.max(0, ms - earlier.ms) }),
+    ...(executions === undefined ? {} : { executions: Math.max(0, executions - spent) }),
+  };
+}
+
+/** The result with what all processes spent together, and why the search ended first. */
+function withSpending(
+  result: SearchResult,
+  targets: readonly PlannedTarget[],
+  earlier: Earlier,
+): SearchResult {
+  return {
+    ...result,
+    spent: result.spent.map((each, index) => {
+      const before = earlier.spent.get(keyOf(targets, index));
+      return {
+        executions: each.executions + (before?.executions ?? 0),
+        mutantExecutions: each.mutantExecutions + (before?.mutantExecutions ?? 0),
+      };
+    }),
+    ...(earlier.over === undefined ? {} : { stopped: earlier.over }),
+  };
 }

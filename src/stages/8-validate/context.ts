@@ -13,6 +13,7 @@ import type { Progress } from '../../lib/progress.ts';
 import type { Chosen } from '../../ports/choice.ts';
 import type { FileView, LanguagePack } from '../../ports/index.ts';
 import type { Sandbox } from '../../services/sandbox/index.ts';
+import type { Verdicts } from '../../services/workspace/verdicts.ts';
 import type { Accepted } from './mark-lines.ts';
 
 export type MutationScope = 'certificates' | 'full' | 'off';
@@ -42,6 +43,8 @@ export interface ValidateDeps {
   readonly clock: () => number;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Answers of runs that an interrupted validation of the same inputs had finished. */
+  readonly verdicts?: Verdicts;
 }
 
 export interface Context {

@@ -1,8 +1,8 @@
 // Asks the independent mutation tool, with the project's own tests taking part where they can.
 import type { EmittedFile, Range } from '../../artifacts/index.ts';
-import { runPrepared } from '../../lib/prepared-run.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
 import { type Context, firstLine } from './context.ts';
+import { runRemembered } from './remember.ts';
 import { endWords } from './run-tests.ts';
 
 const MINUTE = 60_000;
@@ -56,19 +56,21 @@ export function existingTests(context: Context): Existing {
 
 async function judgeOnce(order: JudgeOrder, existing: Existing, context: Context): Promise<Judged> {
   const { input, deps, chosen, view } = context;
-  const { outcome, report } = await runPrepared(
-    chosen.framework.judge({
-      tree: input.tree,
-      work: `${input.work}/judge`,
-      toolModules: input.toolModules,
-      mutate: order.mutate,
-      without: existing.without,
-      allKillers: true,
-      workers: input.workers,
-      view,
-      limits: { wallMs: order.wallMinutes * MINUTE, memoryMb: 8192, outputBytes: 1_000_000 },
-    }),
-    (command) => deps.sandbox.run({ ...command, writable: [...command.writable, input.work] }, deps.signal),
+  const prepared = chosen.framework.judge({
+    tree: input.tree,
+    work: `${input.work}/judge`,
+    toolModules: input.toolModules,
+    mutate: order.mutate,
+    without: existing.without,
+    allKillers: true,
+    workers: input.workers,
+    view,
+    limits: { wallMs: order.wallMinutes * MINUTE, memoryMb: 8192, outputBytes: 1_000_000 },
+  });
+  const { command } = prepared;
+  const { outcome, report } = await runRemembered(
+    { ...prepared, command: { ...command, writable: [...command.writable, input.work] } },
+    context,
   );
   deps.signal.throwIfAborted();
   const output = outcome.kind === 'not-started' ? '' : `${outcome.stdout}\n${outcome.stderr}`;

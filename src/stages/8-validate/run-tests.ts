@@ -1,10 +1,10 @@
 // One run of test files in the sandbox, and what it says of each of our tests.
 import { mkdirSync } from 'node:fs';
 import type { EmittedFile } from '../../artifacts/index.ts';
-import { runPrepared } from '../../lib/prepared-run.ts';
 import type { Outcome, RunReport } from '../../ports/index.ts';
 import { type Context, firstLine } from './context.ts';
 import type { PerturbedRun } from './perturbations.ts';
+import { runRemembered } from './remember.ts';
 
 const LIMITS = { wallMs: 180_000, memoryMb: 4096, outputBytes: 200_000 };
 
@@ -70,9 +70,9 @@ export async function runTests(
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.coverage === undefined ? {} : { coverage: { sources: options.coverage } }),
   });
-  const { outcome, report, coverage } = await runPrepared(
+  const { outcome, report, coverage } = await runRemembered(
     { ...prepared, command: { ...prepared.command, writable: [...prepared.command.writable, input.work] } },
-    (command) => deps.sandbox.run(command, deps.signal),
+    context,
   );
   deps.signal.throwIfAborted();
   if (report === undefined) return { ok: false, why: endWords(outcome) };

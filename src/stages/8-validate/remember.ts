@@ -1,0 +1,52 @@
+// A long run is not made twice when the process dies after it: its answer is kept by everything that decides it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sha256 } from '../../lib/hash.ts';
+import { type Finished, type Prepared, runPrepared } from '../../lib/prepared-run.ts';
+import type { Command, Outcome } from '../../ports/index.ts';
+import type { Context } from './context.ts';
+
+const answer = z.strictObject({
+  code: z.int(),
+  stdout: z.string(),
+  stderr: z.string(),
+  report: z.string(),
+  coverage: z.string().optional(),
+});
+
+/** Runs what an adapter prepared, or answers as the same run did before. Only a run that left a report is kept. */
+export async function runRemembered(
+  prepared: Prepared<Command>,
+  { input, deps }: Pick<Context, 'input' | 'deps'>,
+): Promise<Finished<Outcome>> {
+  const { verdicts } = deps;
+  const key = verdicts === undefined ? '' : keyOf(prepared, input);
+  const known = verdicts?.get(key);
+  if (known !== undefined) {
+    const { report, coverage, ...said } = answer.parse(JSON.parse(known));
+    return { outcome: { kind: 'exited', ms: 0, ...said }, report, coverage };
+  }
+  const finished = await runPrepared(prepared, (command) => deps.sandbox.run(command, deps.signal));
+  const { outcome, report, coverage } = finished;
+  if (outcome.kind === 'exited' && report !== undefined && !deps.signal.aborted) {
+    const { code, stdout, stderr } = outcome;
+    verdicts?.keep(key, JSON.stringify({ code, stdout, stderr, report, coverage }));
+  }
+  return finished;
+}
+
+/** The command and its files, and the generated tests as they stand in the tree; the rest of the tree is the caller's to know. */
+function keyOf({ files, command }: Prepared<Command>, { tree, emitted }: Context['input']): string {
+  const { argv, cwd, env, stdin } = command;
+  const placed = emitted.files.map(({ path }) => [path, textOf(join(tree, path))]);
+  return sha256(JSON.stringify([files, argv, cwd, env, stdin, placed]));
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
