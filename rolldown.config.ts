@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { defineConfig } from 'rolldown';
 import manifest from './package.json' with { type: 'json' };
 
-const installed = Object.keys(manifest.dependencies);
+const installed = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
 
 export default defineConfig({
   input: { qtest: 'src/faces/cli/qtest.ts' },

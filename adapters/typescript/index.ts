@@ -10,6 +10,7 @@ import { createParser, grammars, parserVersion } from './parse.ts';
 import { probe } from './probe.ts';
 import { projects } from './projects.ts';
 import { resolve } from './resolve.ts';
+import { createTypes } from './types/index.ts';
 import { vitest } from './vitest/index.ts';
 
 export const typescript: LanguagePack = {
@@ -38,6 +39,7 @@ export const typescript: LanguagePack = {
   documentExamples,
   install,
   probe,
+  types: createTypes(),
   checks,
   format,
   frameworks: [vitest, jest],

@@ -1,28 +1,13 @@
 // Stage 2: from the files of the working copy to what they say. Runs nothing; a file that does not parse is recorded.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundledFile, DocExample, FileFacts, SourceBundle, SystemModel } from '../../artifacts/index.ts';
-import type { Progress } from '../../lib/progress.ts';
-import type { LanguagePack, Parser } from '../../ports/index.ts';
+import type { BundledFile, DocExample, FileFacts, SystemModel } from '../../artifacts/index.ts';
+import type { Parser } from '../../ports/index.ts';
+import type { ModelDeps, ModelInput } from './contract.ts';
 import { FactsCache } from './facts-cache.ts';
 import { isDocument, unreadable } from './files.ts';
 import { linkModel } from './link-model.ts';
-
-export interface ModelInput {
-  /** The working copy, absolute. */
-  readonly tree: string;
-  readonly bundle: SourceBundle;
-  /** Where facts are kept between runs, absolute; made when it does not exist. */
-  readonly cacheDir: string;
-}
-
-export interface ModelDeps {
-  readonly packs: readonly LanguagePack[];
-  /** Bytes of a pack's grammars; asked for only when there is something to parse. */
-  readonly grammars: (pack: LanguagePack) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
+import { resolveTypes } from './resolve-types.ts';
 
 const PARSED_ROLES = new Set<BundledFile['role']>(['source', 'test', 'doc']);
 /** Files parsed between two looks at the signal and two lines of progress. */
@@ -78,7 +63,8 @@ export async function model(input: ModelInput, deps: ModelDeps): Promise<SystemM
     done: work.length,
     total: work.length,
   });
-  return { version: '1.0', ...linked, cache: { reused, parsed } };
+  const typed = await resolveTypes(linked, input, deps);
+  return { version: '1.0', ...linked, ...typed, cache: { reused, parsed } };
 }
 
 type Parse = (file: BundledFile, text: string) => Promise<FileFacts>;
