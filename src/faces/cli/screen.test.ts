@@ -25,6 +25,7 @@ Sandbox     bwrap: network isolated, files isolated, memory NOT limited
 Notes       the project has no runner of its own
 Time        41.3 s
 Report      /home/me/tiny/.qtest/report.json
+            /home/me/tiny/.qtest/reports: junit.xml, mutation.html, mutation.json, summary.md
 `);
 });
 
