@@ -6,7 +6,13 @@ import { buildProgram, type Commands } from '../src/faces/cli/program.ts';
 const path = join(import.meta.dirname, '../README.md');
 const readme = readFileSync(path, 'utf8');
 const nothing = async () => {};
-const commands: Commands = { run: nothing, plan: nothing, inspect: nothing, stage: nothing };
+const commands: Commands = {
+  run: nothing,
+  plan: nothing,
+  inspect: nothing,
+  stage: nothing,
+  explain: nothing,
+};
 const program = buildProgram(commands, { out: () => {}, version: '' });
 
 const rows = new Map<string, { readonly does: string; readonly commands: string[] }>();

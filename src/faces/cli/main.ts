@@ -30,6 +30,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         },
         plan: async (path, flags) => (await import('./commands/show.ts')).plan(path, flags, context),
         inspect: async (path, flags) => (await import('./commands/show.ts')).inspect(path, flags, context),
+        explain: async (target, path, flags) =>
+          (await import('./commands/explain.ts')).explain(target, path, flags, context),
         stage: async (name, flags) => (await import('./commands/stage.ts')).stage(name, flags, context),
       },
       { out: (text) => io.stdout.write(text), version },

@@ -40,11 +40,17 @@ export interface StageFlags {
   readonly sandbox: 'auto' | 'bwrap' | 'bare';
 }
 
+export interface ExplainFlags {
+  readonly out?: string;
+  readonly json?: true;
+}
+
 export interface Commands {
   run(path: string, flags: RunFlags): Promise<void>;
   plan(path: string, flags: PlanFlags): Promise<void>;
   inspect(path: string, flags: PlanFlags): Promise<void>;
   stage(name: string, flags: StageFlags): Promise<void>;
+  explain(target: string, path: string, flags: ExplainFlags): Promise<void>;
 }
 
 export interface ProgramOutput {
@@ -95,6 +101,15 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
   for (const option of planOptions()) inspect.addOption(option);
   inspect.action((path: string, flags: PlanFlags) => commands.inspect(path, flags));
 
+  const explain = program
+    .command('explain <target> [path]')
+    .description('what the last run knows of one function: its risk, what was tried, which mutants live')
+    .addOption(new Option('--out <dir>', 'folder of the run (default: PATH/.qtest)'))
+    .addOption(jsonOption());
+  explain.action((target: string, path: string | undefined, flags: ExplainFlags) =>
+    commands.explain(target, path ?? '.', flags),
+  );
+
   const stage = program
     .command('stage <name>')
     .description(`run one stage from artifacts on disk: ${STAGES.map((row) => row.name).join(', ')}`)
@@ -119,7 +134,7 @@ function planOptions(): readonly Option[] {
     new Option('--exclude <glob>', 'no targets in these files; repeatable').argParser(collect),
     new Option('--max-targets <n>', 'only the n most urgent targets').argParser(count),
     new Option('--framework <name>', 'test framework to write for (default: what the project uses)'),
-    new Option('--json', 'one JSON object on stdout and nothing else there'),
+    jsonOption(),
     new Option('--log-level <level>', 'how much progress is told')
       .choices(['quiet', 'info', 'debug'])
       .default('info'),
@@ -156,6 +171,10 @@ function runOptions(): readonly Option[] {
   ];
 }
 
+function jsonOption(): Option {
+  return new Option('--json', 'one JSON object on stdout and nothing else there');
+}
+
 function sandboxOption(): Option {
   return new Option('--sandbox <backend>', 'how target code is run')
     .choices(['auto', 'bwrap', 'bare'])
@@ -172,16 +191,8 @@ function usageSentence(error: CommanderError, args: readonly string[], program: 
   }
   if (error.code === 'commander.unknownCommand') {
     const unknown = /'(.*)'/.exec(sentence)?.[1] ?? '';
-    return (
-      sentence +
-      meant(
-        nearest(
-          unknown,
-          program.commands.map((c) => c.name()),
-        ),
-        ' (commands: run, plan, inspect, stage)',
-      )
-    );
+    const names = program.commands.map((c) => c.name());
+    return sentence + meant(nearest(unknown, names), ` (commands: ${names.join(', ')})`);
   }
   return sentence;
 }
