@@ -29,8 +29,10 @@ export const mutantIdentity = z
   .readonly();
 export type MutantIdentity = z.infer<typeof mutantIdentity>;
 
+/** `existing`: the project's own tests kill it already, so that it is not worth a test. */
 export const mutantStatus = z.enum([
   'killed',
+  'existing',
   'timeout',
   'survived',
   'no-coverage',
@@ -43,6 +45,15 @@ export type MutantStatus = z.infer<typeof mutantStatus>;
 export function mutantKey(mutant: MutantIdentity): string {
   const { start, end } = mutant.range;
   return `${mutant.file}:${start.line}:${start.column}-${end.line}:${end.column}:${mutant.operator}:${mutant.replacement}`;
+}
+
+/**
+ * The identity without the content hash and the white space of the replacement, in which printers differ: what a mutant
+ * of one tool and the same mutant of another have in common.
+ */
+export function judgedKey(mutant: Omit<MutantIdentity, 'contentHash' | 'original'>): string {
+  const { start, end } = mutant.range;
+  return `${mutant.file}:${start.line}:${start.column}-${end.line}:${end.column}:${mutant.operator}:${mutant.replacement.replace(/\s+/g, '')}`;
 }
 
 export const strings = z.array(z.string()).readonly();

@@ -1,4 +1,5 @@
 export * from './baseline.ts';
+export * from './baseline-mutation.ts';
 export * from './common.ts';
 export * from './config.ts';
 export * from './coverage.ts';

@@ -38,6 +38,8 @@ export const killMatrix = defineArtifact('kill-matrix', '1.0', {
       survived: z.int(),
       no_coverage: z.int(),
       score: z.number(),
+      /** Those that the project's own tests kill: part of the score, not of `killed`. */
+      existing: z.int().optional(),
     })
     .readonly(),
   spent: z

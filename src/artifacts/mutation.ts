@@ -22,6 +22,22 @@ export const mutation = defineArtifact('mutation', '1.0', {
       mutation_score: z.number(),
     })
     .readonly(),
+  /** Absent when the gate did not run. */
+  before_after: z
+    .strictObject({
+      /** Valid mutants that both figures are about: of the planned targets where the first was measured. */
+      mutants: z.int(),
+      /** Percent killed by the project's own tests alone, as the mutation tool measured it. */
+      before: z.number().optional(),
+      /** Why it was not measured. */
+      why: z.string().optional(),
+      /** Percent killed by those and the shipped tests together; by the shipped ones alone where the first is unknown. */
+      after: z.number(),
+      /** `judged` by the mutation tool on every mutant, or `predicted` from the search's own kill matrix. */
+      after_by: z.enum(['judged', 'predicted']),
+    })
+    .readonly()
+    .optional(),
   by_test: z
     .array(
       z

@@ -21,7 +21,14 @@ export const certificate = z
       .strictObject({
         keptTests: z.int(),
         existingTests: z.union([
-          z.strictObject({ measured: z.literal(true), tests: z.int() }).readonly(),
+          z
+            .strictObject({
+              measured: z.literal(true),
+              tests: z.int(),
+              /** Tests and test files that took no part. */
+              without: strings.optional(),
+            })
+            .readonly(),
           z.strictObject({ measured: z.literal(false), why: z.string() }).readonly(),
         ]),
       })

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 /** The same shape as the port `PreparedRun`, which lies above this folder. */
 export interface Prepared<C> {
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly replaced?: readonly { readonly path: string; readonly text: string }[];
   readonly command: C;
   readonly reportPath: string;
   readonly coveragePath?: string;
@@ -34,6 +35,24 @@ export async function runPrepared<C, O>(
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  const outcome = await run(prepared.command);
+  const outcome = await withReplaced(prepared.replaced ?? [], () => run(prepared.command));
   return { outcome, report: readIf(prepared.reportPath), coverage: readIf(prepared.coveragePath) };
+}
+
+/** Links are replaced, never written through. */
+async function withReplaced<T>(
+  files: readonly { readonly path: string; readonly text: string }[],
+  act: () => Promise<T>,
+): Promise<T> {
+  const originals = files.map(({ path }) => ({ path, bytes: readFileSync(path) }));
+  const put = (path: string, content: string | Buffer) => {
+    rmSync(path, { force: true });
+    writeFileSync(path, content);
+  };
+  try {
+    for (const { path, text } of files) put(path, text);
+    return await act();
+  } finally {
+    for (const { path, bytes } of originals) put(path, bytes);
+  }
 }

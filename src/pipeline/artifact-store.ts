@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import {
   type Artifact,
   type Baseline,
+  type BaselineMutation,
   baseline,
+  baselineMutation,
   type Coverage,
   coverage,
   type EmittedTests,
@@ -44,6 +46,7 @@ export interface ArtifactTypes {
   readonly 'source-bundle': SourceBundle;
   readonly 'system-model': SystemModel;
   readonly baseline: Baseline;
+  readonly 'baseline-mutation': BaselineMutation;
   readonly 'test-plan': TestPlan;
   readonly 'test-dsl': TestDsl;
   readonly 'kill-matrix': KillMatrix;
@@ -65,6 +68,7 @@ export const ARTIFACTS: { readonly [N in ArtifactName]: Artifact<ArtifactTypes[N
   'source-bundle': sourceBundle,
   'system-model': systemModel,
   baseline,
+  'baseline-mutation': baselineMutation,
   'test-plan': testPlan,
   'test-dsl': testDsl,
   'kill-matrix': killMatrix,

@@ -28,6 +28,9 @@ export interface Report {
   readonly mutation?: {
     /** Of the project's own tests; absent when it was not measured. */
     readonly before?: number;
+    /** Why it was not measured. */
+    readonly why?: string;
+    /** Of those and the shipped tests together; of the shipped ones alone where `before` is absent. */
     readonly after: number;
     /** `judged` by the mutation tool on every mutant, or `predicted` from the search's own kill matrix. */
     readonly kind: 'predicted' | 'judged';
@@ -161,17 +164,25 @@ function percents(figures: Ratios): Percents {
 }
 
 function mutationOf(artifacts: Artifacts): Report['mutation'] | undefined {
-  const { mutation, baseline } = artifacts;
-  const matrix = artifacts['kill-matrix'];
+  const { mutation, 'kill-matrix': matrix } = artifacts;
   const certificates = artifacts['validated-tests']?.tests.length ?? 0;
-  const before = baseline?.status === 'none' ? { before: 0 } : {};
-  if (mutation?.scope === 'full') {
-    const { mutation_score: after, total_mutants: mutants } = mutation.summary;
-    return { ...before, after, kind: 'judged', tool: mutation.tool, mutants, certificates };
+  const tool = mutation?.tool ?? '';
+  const measured = mutation?.before_after;
+  if (measured !== undefined) {
+    const { before, why, after, after_by: kind, mutants } = measured;
+    return {
+      ...(before === undefined ? {} : { before }),
+      ...(why === undefined ? {} : { why }),
+      after,
+      kind,
+      tool,
+      mutants,
+      certificates,
+    };
   }
   if (matrix === undefined) return undefined;
   const { score: after, total: mutants } = matrix.predicted;
-  return { ...before, after, kind: 'predicted', tool: mutation?.tool ?? '', mutants, certificates };
+  return { after, kind: 'predicted', tool, mutants, certificates };
 }
 
 function groupDiscarded({ ledger }: Artifacts): Report['discarded'] {

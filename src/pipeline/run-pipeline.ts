@@ -31,6 +31,7 @@ export interface RunRequest {
   readonly seed: number;
   readonly workers: number;
   readonly mutation: Settings['mutation'];
+  readonly baselineMutation?: 'off' | 'planned';
   readonly destination: Destination['kind'];
   readonly branch?: string;
   readonly maxTargets?: number;
@@ -48,7 +49,8 @@ export async function runPipeline(
 ): Promise<{ readonly report: Report; readonly minMutationScore: number | undefined }> {
   return inWorkspace(request, deps, async ({ settings, places, out, run }) => {
     const started = deps.clock();
-    const facts = await inOrder(['1-ingest', '2-model', '3-baseline', '4-plan'], settings, run);
+    const measured = settings.baselineMutation === 'planned' ? (['4-measure'] as const) : [];
+    const facts = await inOrder(['1-ingest', '2-model', '3-baseline', '4-plan', ...measured], settings, run);
     const { artifacts: proven, rounds } = await repairLoop(facts, settings, run);
     const artifacts = { ...proven, ...(await run('9-integrate', proven, settings)) };
     saveArtifacts(out.artifacts, artifacts);
@@ -174,6 +176,7 @@ function settingsOf(request: RunRequest, config: Config, { packs }: PipelineDeps
     ...(request.replay === undefined ? {} : { replay: request.replay }),
     workers: request.workers,
     mutation: config.validation.run_mutation ? request.mutation : 'off',
+    ...(request.baselineMutation === undefined ? {} : { baselineMutation: request.baselineMutation }),
     destination:
       request.destination === 'branch'
         ? { kind: 'branch', name: request.branch ?? config.git.branch }

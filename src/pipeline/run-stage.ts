@@ -5,6 +5,7 @@ import { KnownError } from '../lib/known-error.ts';
 import { ingest } from '../stages/1-ingest/index.ts';
 import { model } from '../stages/2-model/index.ts';
 import { baseline } from '../stages/3-baseline/index.ts';
+import { measure } from '../stages/4-measure/index.ts';
 import { plan } from '../stages/4-plan/index.ts';
 import { generate } from '../stages/5-generate/index.ts';
 import { emit } from '../stages/7-emit/index.ts';
@@ -12,6 +13,7 @@ import { validate } from '../stages/8-validate/index.ts';
 import { integrate } from '../stages/9-integrate/index.ts';
 import type { Artifacts, ArtifactTypes } from './artifact-store.ts';
 import type { PipelineDeps } from './deps.ts';
+import { plannedRanges } from './planned-ranges.ts';
 import type { Settings } from './settings.ts';
 import type { ArtifactName, StageName } from './stage-table.ts';
 
@@ -44,13 +46,14 @@ export async function runStage(
   const { tree, folder, work, out } = places;
   const { config, workers, round, mutation, seed, budget, destination } = settings;
   const { packs, toolModules } = deps;
+  const perturb = settings.perturbExisting ?? false;
   if (stage === '1-ingest') return { 'source-bundle': await ingest({ folder, tree, config }, deps) };
   const bundle = read('source-bundle');
   switch (stage) {
     case '2-model':
       return { 'system-model': await model({ tree, bundle, cacheDir: places.cache }, deps) };
     case '3-baseline':
-      return { baseline: await baseline({ tree, bundle, config, work, toolModules }, deps) };
+      return { baseline: await baseline({ tree, bundle, config, work, toolModules, perturb }, deps) };
     case '4-plan': {
       const { now, maxTargets, include, exclude } = settings;
       const model = read('system-model');
@@ -58,10 +61,25 @@ export async function runStage(
         'test-plan': plan({ bundle, model, config, now, ...given({ maxTargets, include, exclude }) }),
       };
     }
+    case '4-measure': {
+      const model = read('system-model');
+      const ranges = settings.ranges ?? plannedRanges(model, read('test-plan'));
+      const scope = settings.ranges === undefined ? ('planned' as const) : ('changed' as const);
+      const baseline = read('baseline');
+      return {
+        'baseline-mutation': await measure(
+          { tree, bundle, baseline, scope, ranges, work, toolModules, workers },
+          deps,
+        ),
+      };
+    }
     case '5-generate': {
       const { feedback, 'test-dsl': tests, 'kill-matrix': killMatrix } = artifacts;
       const previous = tests === undefined || killMatrix === undefined ? undefined : { tests, killMatrix };
       const facts = { model: read('system-model'), plan: read('test-plan') };
+      const existing = artifacts['baseline-mutation']?.mutants
+        .filter(({ status }) => status === 'killed' || status === 'timeout')
+        .map(({ mutant }) => mutant);
       const result = await generate(
         {
           tree,
@@ -73,7 +91,7 @@ export async function runStage(
           budget,
           workers,
           round,
-          ...given({ feedback, previous }),
+          ...given({ feedback, previous, existing }),
         },
         deps,
       );
@@ -93,8 +111,20 @@ export async function runStage(
         killMatrix: read('kill-matrix'),
         baseline: read('baseline'),
       };
+      const { 'baseline-mutation': baselineMutation } = artifacts;
       const result = await validate(
-        { tree, bundle, ...facts, config, work, toolModules, mutation, workers, round },
+        {
+          tree,
+          bundle,
+          ...facts,
+          ...given({ baselineMutation }),
+          config,
+          work,
+          toolModules,
+          mutation,
+          workers,
+          round,
+        },
         deps,
       );
       const { validated, ...rest } = result;

@@ -1,6 +1,6 @@
 // What a run was asked to do, beside its artifacts: kept in `run.json`, so that one stage can be repeated from disk.
 import { z } from 'zod';
-import { config } from '../artifacts/index.ts';
+import { config, range } from '../artifacts/index.ts';
 
 /** Where shipped files go: the working tree, a branch, or nowhere (`--dry-run`). */
 export const destination = z.discriminatedUnion('kind', [
@@ -25,6 +25,15 @@ export const settings = z
     replay: z.array(budget).readonly().exactOptional(),
     workers: z.int().min(1),
     mutation: z.enum(['certificates', 'full', 'off']),
+    /** `planned`: before the search, what the project's own tests kill in the planned targets. Absent: off. */
+    baselineMutation: z.enum(['off', 'planned']).exactOptional(),
+    /** What 4-measure mutates; absent: the planned targets. */
+    ranges: z
+      .array(z.strictObject({ file: z.string(), range }).readonly())
+      .readonly()
+      .exactOptional(),
+    /** Run the project's own tests under changed conditions as well. */
+    perturbExisting: z.boolean().exactOptional(),
     destination,
     maxTargets: z.int().min(1).exactOptional(),
     include: z.array(z.string()).readonly().exactOptional(),

@@ -5,6 +5,7 @@ export type ArtifactName =
   | 'source-bundle'
   | 'system-model'
   | 'baseline'
+  | 'baseline-mutation'
   | 'test-plan'
   | 'test-dsl'
   | 'kill-matrix'
@@ -37,6 +38,7 @@ export type StageName =
   | '2-model'
   | '3-baseline'
   | '4-plan'
+  | '4-measure'
   | '5-generate'
   | '7-emit'
   | '8-validate'
@@ -85,10 +87,20 @@ export const STAGES: readonly StageRow[] = [
     writesFolder: false,
   },
   {
+    name: '4-measure',
+    does: "judges the mutants of the planned targets with the project's own tests alone",
+    reads: ['source-bundle', 'system-model', 'baseline', 'test-plan'],
+    readsIfPresent: [],
+    writes: ['baseline-mutation'],
+    runsTargetCode: true,
+    network: 'none',
+    writesFolder: false,
+  },
+  {
     name: '5-generate',
     does: 'searches for programs that kill mutants',
     reads: ['source-bundle', 'system-model', 'test-plan'],
-    readsIfPresent: ['feedback', 'test-dsl', 'kill-matrix'],
+    readsIfPresent: ['baseline-mutation', 'feedback', 'test-dsl', 'kill-matrix'],
     writes: ['test-dsl', 'kill-matrix', 'findings', 'ledger'],
     runsTargetCode: true,
     network: 'none',
@@ -108,7 +120,7 @@ export const STAGES: readonly StageRow[] = [
     name: '8-validate',
     does: 'the gates: compile, perturbed runs, mutation; coverage',
     reads: ['source-bundle', 'test-plan', 'test-dsl', 'emitted-tests', 'kill-matrix', 'baseline'],
-    readsIfPresent: ['ledger'],
+    readsIfPresent: ['baseline-mutation', 'ledger'],
     writes: ['execution', 'coverage', 'mutation', 'validated-tests', 'feedback', 'ledger'],
     runsTargetCode: true,
     network: 'none',

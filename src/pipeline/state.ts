@@ -78,6 +78,7 @@ const STATE_OF: { readonly [S in StageName]: WorkingState } = {
   '2-model': 'parsing',
   '3-baseline': 'baselining',
   '4-plan': 'planning',
+  '4-measure': 'planning',
   '5-generate': 'generating',
   '7-emit': 'generating',
   '8-validate': 'validating',

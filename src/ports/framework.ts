@@ -84,6 +84,8 @@ export interface Perturbation {
 export interface PreparedRun {
   /** Files to write before the command runs; absolute paths. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Files that have another text while the command runs and are put back afterwards; absolute paths. */
+  readonly replaced?: readonly { readonly path: string; readonly text: string }[];
   readonly command: Command;
   /** Absolute path of the report that `report` reads. */
   readonly reportPath: string;
@@ -109,8 +111,10 @@ export interface JudgeRequest {
   readonly toolModules: string;
   /** What to mutate: whole files, or ranges of them (1-based lines, 0-based columns). */
   readonly mutate: readonly { readonly file: string; readonly range?: Range }[];
-  /** Test files of the tree that take no part: those that are red, and those that could not be run. */
+  /** Test files of the tree that take no part: those that could not be run, or of which no test passes. */
   readonly without: readonly string[];
+  /** Tests that take no part although their file does, by full name. */
+  readonly setAside?: readonly { readonly file: string; readonly names: readonly string[] }[];
   /** Run every test on every mutant, so that all killers are known. */
   readonly allKillers: boolean;
   readonly workers: number;

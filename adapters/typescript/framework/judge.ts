@@ -8,6 +8,17 @@ export interface RunnerPlugin {
   readonly plugin: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly nodeArgs: readonly string[];
+  /** The text of a test file in which tests of these full names are skipped. */
+  readonly setAside: (text: string, names: readonly string[]) => string;
+}
+
+function withoutTests({ setAside = [], tree, view }: JudgeRequest, runner: RunnerPlugin) {
+  return setAside.flatMap(({ file, names }) => {
+    const text = view.read(file);
+    return text === undefined || names.length === 0
+      ? []
+      : [{ path: `${tree}/${file}`, text: runner.setAside(text, names) }];
+  });
 }
 
 function escapeGlob(path: string): string {
@@ -52,6 +63,7 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
   };
   return {
     files: [{ path: configPath, text: `${JSON.stringify(config, null, 2)}\n` }],
+    replaced: withoutTests(request, runner),
     command: {
       argv: ['node', `${toolModules}/@stryker-mutator/core/bin/stryker.js`, 'run', configPath],
       cwd: tree,

@@ -8,6 +8,7 @@ import { readReport } from '../framework/report.ts';
 import { emit } from './emit.ts';
 import { nativeModules } from './facts.ts';
 import { run } from './run.ts';
+import { setAside } from './set-aside.ts';
 
 export const jest: Framework = {
   id: 'jest',
@@ -21,6 +22,7 @@ export const jest: Framework = {
       name: 'jest',
       plugin: '@stryker-mutator/jest-runner/dist/src/index.js',
       options: { jest: { projectType: 'custom', enableFindRelatedTests: false } },
+      setAside,
       nodeArgs: nativeModules(request.view) ? ['--experimental-vm-modules', '--no-warnings'] : [],
     }),
   judged: readJudgement,

@@ -16,6 +16,8 @@ export function run(request: RunRequest): PreparedRun {
     '--silent',
     '--watchman=false',
     '--passWithNoTests',
+    // What a test leaves open must not keep the run from ending.
+    '--forceExit',
   ];
   options.push('--cacheDirectory', `${work}/jest-cache`);
   if (perturb?.orderSeed !== undefined && canShuffle(view))

@@ -7,6 +7,7 @@ import { testPath } from '../framework/placement.ts';
 import { readReport } from '../framework/report.ts';
 import { emit } from './emit.ts';
 import { run } from './run.ts';
+import { setAside } from './set-aside.ts';
 
 export const vitest: Framework = {
   id: 'vitest',
@@ -21,6 +22,7 @@ export const vitest: Framework = {
       plugin: '@stryker-mutator/vitest-runner/dist/src/index.js',
       // Files that tests load through `require` are unknown to the module graph that `related` asks.
       options: { vitest: { related: false } },
+      setAside,
       nodeArgs: [],
     }),
   judged: readJudgement,

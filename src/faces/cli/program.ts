@@ -25,6 +25,7 @@ export interface RunFlags extends PlanFlags {
   readonly dryRun?: true;
   readonly branch?: string | true;
   readonly mutation: 'certificates' | 'full' | 'off';
+  readonly baselineMutation: 'off' | 'planned';
   readonly minMutationScore?: number;
   readonly failOn: 'never' | 'gate' | 'score' | 'suspected-bug';
   readonly replay?: string;
@@ -158,6 +159,12 @@ function runOptions(): readonly Option[] {
     new Option('--mutation <scope>', 'what the mutation gate judges')
       .choices(['certificates', 'full', 'off'])
       .default('certificates'),
+    new Option(
+      '--baseline-mutation <scope>',
+      "judge what the project's own tests kill before the search, so that it looks for what is left",
+    )
+      .choices(['off', 'planned'])
+      .default('off'),
     new Option('--min-mutation-score <percent>', 'exit 1 below this score').argParser(percent),
     new Option('--fail-on <what>', 'what makes the exit code 1')
       .choices(['never', 'gate', 'score', 'suspected-bug'])

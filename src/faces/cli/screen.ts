@@ -67,7 +67,8 @@ function mutation({ mutation: m }: Report): readonly string[] {
     m.certificates === 0
       ? ''
       : `; ${plural(m.certificates, 'certificate')}${m.tool === '' ? '' : ` checked with ${m.tool}`}`;
-  return [`${percent(m.before)} → ${percent(m.after)} ${how}, ${plural(m.mutants, 'mutant')}${checked}`];
+  const line = `${percent(m.before)} → ${percent(m.after)} ${how}, ${plural(m.mutants, 'mutant')}${checked}`;
+  return m.why === undefined ? [line] : [line, `before: not measured (${m.why})`];
 }
 
 function findings({ findings: list }: Report): readonly string[] {

@@ -47,6 +47,7 @@ export function mutationReport(
 
 const STATUSES: Readonly<Record<ReportedMutant['status'], MutantResult['status']>> = {
   killed: 'Killed',
+  existing: 'Killed',
   timeout: 'Timeout',
   survived: 'Survived',
   'no-coverage': 'NoCoverage',

@@ -118,7 +118,9 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       );
       const killed = new Set(entries.flatMap((entry) => entry.kills));
       const programs = entries.map((entry) => entry.program);
-      const others = mutants.filter((mutant) => !killed.has(mutant.id)).map((mutant) => mutant.id);
+      const others = mutants
+        .filter((mutant) => mutant.status !== 'ignored' && !killed.has(mutant.id))
+        .map((mutant) => mutant.id);
       const dynamic = await judge(
         programs,
         others.filter((id) => !isStatic(id)),

@@ -18,16 +18,20 @@ export interface MutantState {
 
 export type MutantStates = readonly MutantState[];
 
-/** `statics` are the ids of mutants that run while a module loads: every program reaches them. */
+/**
+ * `statics` are the ids of mutants that run while a module loads: every program reaches them. `ignored` ones are never
+ * run.
+ */
 export function createMutantStates(
   mutants: readonly MutantIdentity[],
   statics: readonly number[],
+  ignored: ReadonlySet<number> = new Set(),
 ): MutantState[] {
   const loading = new Set(statics);
   return mutants.map((identity, id) => ({
     id,
     identity,
-    status: loading.has(id) ? 'survived' : 'no-coverage',
+    status: ignored.has(id) ? 'ignored' : loading.has(id) ? 'survived' : 'no-coverage',
     isStatic: loading.has(id),
     attempts: 0,
     reachedBy: new Set(),

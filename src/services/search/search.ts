@@ -48,6 +48,8 @@ export interface SearchRequest {
   readonly worlds: readonly [Variant, ...Variant[]];
   /** Programs that failed a gate in an earlier round: not to be proposed again. */
   readonly banned: ReadonlySet<string>;
+  /** Indexes of mutants that are not worth a test. */
+  readonly ignored?: ReadonlySet<number>;
 }
 
 export interface SearchProgress {
@@ -99,6 +101,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const mutants = createMutantStates(
     request.mutants,
     loaded.flatMap((each) => each.statics),
+    request.ignored,
   );
   const knowledge: Knowledge = { branches: new Set(), kept: [], discarded: [], mutants };
   const runner = createRunner(pool, mutants.length, worlds);

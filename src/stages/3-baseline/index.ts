@@ -1,14 +1,25 @@
-// Stage 3: what the project's own tests say and cover before QTest adds any.
+// Stage 3: what the project's own tests say and cover before QTest adds any. Tests that fail, differ between two runs or
+// hang are set aside by name; the rest goes on.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Baseline, Config, SourceBundle } from '../../artifacts/index.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import { linkPackages } from '../../lib/link-packages.ts';
-import { runPrepared } from '../../lib/prepared-run.ts';
 import type { Progress } from '../../lib/progress.ts';
 import { type Chosen, chooseFramework } from '../../ports/choice.ts';
-import type { LanguagePack } from '../../ports/index.ts';
+import type { LanguagePack, RunReport } from '../../ports/index.ts';
 import type { Sandbox } from '../../services/sandbox/index.ts';
+import { type IsolationLimits, isolateFiles } from './isolate-files.ts';
+import { perturbSuite } from './perturb-suite.ts';
 import { readBaseline } from './read.ts';
+import { runSuite, type Suite } from './run-suite.ts';
+
+export interface BaselineLimits extends IsolationLimits {
+  /** For the whole suite. */
+  readonly suiteMs: number;
+  /** A suite that takes longer is not run twice. */
+  readonly repeatMs: number;
+}
 
 export interface BaselineInput {
   /** Absolute folder of the working copy. */
@@ -18,6 +29,9 @@ export interface BaselineInput {
   /** Absolute scratch folder. */
   readonly work: string;
   readonly toolModules: string;
+  /** Run the tests under changed conditions as well. */
+  readonly perturb?: boolean;
+  readonly limits?: BaselineLimits;
 }
 
 export interface BaselineDeps {
@@ -27,7 +41,7 @@ export interface BaselineDeps {
   readonly signal: AbortSignal;
 }
 
-const LIMITS = { wallMs: 300_000, memoryMb: 4096, outputBytes: 200_000 };
+const LIMITS: BaselineLimits = { suiteMs: 240_000, repeatMs: 60_000, fileMs: 30_000, allMs: 180_000 };
 
 function without(reason: string, chosen: Chosen | undefined): Baseline {
   return {
@@ -39,7 +53,7 @@ function without(reason: string, chosen: Chosen | undefined): Baseline {
   };
 }
 
-/** Runs the project's own tests once, with coverage. Never fails for what they do: that is in the artifact. */
+/** Runs the project's own tests, with coverage. Never fails for what they do: that is in the artifact. */
 export async function baseline(input: BaselineInput, deps: BaselineDeps): Promise<Baseline> {
   const { tree, bundle, work, toolModules } = input;
   const testFiles = bundle.files.filter((file) => file.role === 'test').map((file) => file.path);
@@ -57,17 +71,77 @@ export async function baseline(input: BaselineInput, deps: BaselineDeps): Promis
     chosen.framework.packages,
   );
   if (missing.length > 0) return without(`${missing.join(', ')} is not installed`, chosen);
-  deps.progress({ stage: '3-baseline', message: `runs the project's own tests with ${chosen.framework.id}` });
-  const sources = bundle.files.filter((file) => file.role === 'source' && file.language === chosen.pack.id);
-  const prepared = chosen.framework.run({
-    tree,
-    testFiles: [],
-    work,
-    toolModules,
-    coverage: { sources: sources.map((file) => file.path) },
-    view: openFileView(tree, { skip: chosen.pack.skip }),
-    limits: LIMITS,
+  const view = openFileView(tree, { skip: chosen.pack.skip });
+  const suite = { tree, work, toolModules, chosen, view, sandbox: deps.sandbox, signal: deps.signal };
+  return observe(input, testFiles, suite, (message) => deps.progress({ stage: '3-baseline', message }));
+}
+
+async function observe(
+  { bundle, perturb = false, limits = LIMITS }: BaselineInput,
+  testFiles: readonly string[],
+  suite: Suite,
+  say: (message: string) => void,
+): Promise<Baseline> {
+  const { pack, framework } = suite.chosen;
+  const sources = bundle.files
+    .filter((file) => file.role === 'source' && file.language === pack.id)
+    .map((file) => file.path);
+  const whole = { wallMs: limits.suiteMs, sources };
+  say(`runs the project's own tests with ${framework.id}`);
+  let ran = await runSuite({ ...whole, files: [] }, suite);
+  let isolated: Awaited<ReturnType<typeof isolateFiles>> | undefined;
+  if (!ran.ok && ran.late) {
+    const first = ran.why;
+    isolated = await isolateFiles(testFiles, limits, suite, say);
+    if (isolated.ending.length > 0) ran = await runSuite({ ...whole, files: isolated.ending }, suite);
+    else return { ...without(`the project's tests ${first}`, suite.chosen), setAside: isolated.setAside };
+  }
+  if (!ran.ok) return without(`the project's tests ${ran.why}`, suite.chosen);
+  const again = await repeat(ran.report, ran.ms, isolated?.ending ?? [], limits, suite, say);
+  const result = readBaseline({
+    framework: framework.id,
+    first: ran.report,
+    second: again.report,
+    coverage: ran.coverage,
+    aside: isolated?.setAside ?? [],
+    runs: again.runs,
   });
-  const finished = await runPrepared(prepared, (command) => deps.sandbox.run(command, deps.signal));
-  return readBaseline(finished, chosen.framework, tree);
+  if (!perturb) return result;
+  const aside = new Set((result.setAside ?? []).map(({ file, name }) => `${file}\n${name ?? ''}`));
+  const steady = result.tests.filter(
+    ({ file, name, status }) =>
+      status === 'passed' && !aside.has(`${file}\n${name}`) && !aside.has(`${file}\n`),
+  );
+  for (const folder of ['home', 'tmp']) mkdirSync(join(suite.work, folder), { recursive: true });
+  const perturbed =
+    steady.length === 0
+      ? { runs: [], failed: [], notRun: [] }
+      : await perturbSuite(steady, limits.suiteMs, suite, say);
+  return { ...result, perturbed };
+}
+
+interface Repeated {
+  readonly report: RunReport | undefined;
+  readonly runs: NonNullable<Baseline['runs']>;
+}
+
+/** The suite once more, to see what differs; of a slow one, only the files in which something failed. */
+async function repeat(
+  { tests, errors }: RunReport,
+  ms: number,
+  files: readonly string[],
+  limits: BaselineLimits,
+  suite: Suite,
+  say: (message: string) => void,
+): Promise<Repeated> {
+  if (tests.length === 0) return { report: undefined, runs: { complete: 1 } };
+  const slow = ms > limits.repeatMs;
+  const failed = [...tests.filter(({ status }) => status === 'failed'), ...errors].map(({ file }) => file);
+  const some = [...new Set(failed)].filter((file) => file !== '').sort();
+  const note = `it takes ${Math.round(ms / 1000)} s: ${some.length === 0 ? 'it was run once' : 'only the files in which something failed were run twice'}`;
+  if (slow && some.length === 0) return { report: undefined, runs: { complete: 1, note } };
+  say('once more, to see which tests differ between runs');
+  const ran = await runSuite({ files: slow ? some : files, wallMs: limits.suiteMs }, suite);
+  if (!ran.ok) return { report: undefined, runs: { complete: 1, note: `the second run ${ran.why}` } };
+  return { report: ran.report, runs: slow ? { complete: 1, note } : { complete: 2 } };
 }

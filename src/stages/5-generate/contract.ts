@@ -3,6 +3,7 @@ import type {
   Config,
   Feedback,
   KillMatrix,
+  MutantIdentity,
   SourceBundle,
   SystemModel,
   TestDsl,
@@ -25,6 +26,8 @@ export interface GenerateInput {
   readonly workers: number;
   readonly round: number;
   readonly feedback?: Feedback;
+  /** Mutants that the project's own tests kill: none is worth a test. */
+  readonly existing?: readonly MutantIdentity[];
   readonly previous?: { readonly tests: TestDsl; readonly killMatrix: KillMatrix };
 }
 

@@ -1,7 +1,7 @@
 // Starts the probe's processes and runs the search on them.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MutantIdentity, mutantKey, programOf } from '../../artifacts/index.ts';
+import { judgedKey, type MutantIdentity, mutantKey, programOf } from '../../artifacts/index.ts';
 import { programKey } from '../../services/search/program.ts';
 import { type SearchResult, search } from '../../services/search/search.ts';
 import { createWorkerPool } from '../../services/search/worker-pool.ts';
@@ -39,7 +39,8 @@ export async function runSearch(
   });
   const stop = () => void pool.close();
   deps.signal.addEventListener('abort', stop, { once: true });
-  const failed = new Set((input.feedback?.entries ?? []).map((entry) => entry.test));
+  const faulty = (input.feedback?.entries ?? []).filter(({ repeats }) => repeats !== true);
+  const failed = new Set(faulty.map((entry) => entry.test));
   const banned = (input.previous?.tests.tests ?? [])
     .filter((test) => failed.has(test.id))
     .map((test) => programKey(programOf(test)));
@@ -56,6 +57,7 @@ export async function runSearch(
         budget: earlier === undefined ? input.budget : budgetLeft(input.budget, earlier),
         worlds: [...probe.worlds],
         banned: new Set(banned),
+        ignored: existingKills(input, probe),
       },
       {
         pool,
@@ -129,4 +131,13 @@ function withSpending(
     }),
     ...(earlier.over === undefined ? {} : { stopped: earlier.over }),
   };
+}
+
+/** Indexes of the build's mutants that the project's own tests kill: measured before, or seen by a gate. */
+export function existingKills(
+  { existing = [], feedback }: Pick<GenerateInput, 'existing' | 'feedback'>,
+  { build }: Pick<LaidOutProbe, 'build'>,
+): ReadonlySet<number> {
+  const known = new Set([...existing, ...(feedback?.existingKills ?? [])].map(judgedKey));
+  return new Set(build.mutants.flatMap((mutant, index) => (known.has(judgedKey(mutant)) ? [index] : [])));
 }

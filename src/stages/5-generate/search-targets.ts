@@ -39,7 +39,9 @@ export function searchTargets(
   const failed = new Map(probe.build.failed.map(({ path, error }) => [path, error]));
   const names = packageNames(input);
   const highest = Math.max(...input.plan.targets.map((target) => target.risk.score), 1);
-  const banned = new Set((input.feedback?.entries ?? []).map((entry) => entry.test));
+  const banned = new Set(
+    (input.feedback?.entries ?? []).filter(({ repeats }) => repeats !== true).map((entry) => entry.test),
+  );
   const bases: Base[] = [];
   const skipped: LedgerEntry[] = [];
   const skip = (target: Target, why: string) =>

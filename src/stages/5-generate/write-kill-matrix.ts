@@ -3,6 +3,7 @@ import type { KillMatrix, MutantIdentity, SystemModel, TestCase } from '../../ar
 import type { SearchResult } from '../../services/search/search.ts';
 import type { LaidOutProbe } from './build-probe.ts';
 import type { GenerateInput } from './contract.ts';
+import { existingKills } from './run-search.ts';
 import type { PlannedTarget } from './search-targets.ts';
 import { loadProgram, testId } from './write-tests.ts';
 
@@ -18,6 +19,7 @@ export function writeKillMatrix(
   const rows = [...result.chosen, ...result.loads.map(loadProgram)]
     .map((chosen) => ({ id: testId(chosen), kills: [...chosen.kills], unique: [...chosen.unique] }))
     .filter((row) => shipped.has(row.id));
+  const existing = existingKills(input, probe);
   const killedBy = new Set(rows.flatMap((row) => row.kills));
   const mutants = probe.build.mutants.map((identity, id) => {
     const target = innermost(input.model, identity);
@@ -25,7 +27,13 @@ export function writeKillMatrix(
     return {
       identity,
       // A kill counts only while a test that makes it is there.
-      status: killedBy.has(id) ? ('killed' as const) : status === 'killed' ? ('survived' as const) : status,
+      status: existing.has(id)
+        ? ('existing' as const)
+        : killedBy.has(id)
+          ? ('killed' as const)
+          : status === 'killed'
+            ? ('survived' as const)
+            : status,
       static: result.mutants[id]?.isStatic ?? false,
       ...(target === undefined ? {} : { target }),
     };
@@ -45,7 +53,8 @@ export function writeKillMatrix(
       timeout,
       survived: count('survived', 'load-failed'),
       no_coverage: count('no-coverage'),
-      score: total === 0 ? 0 : Math.round(((killed + timeout) / total) * 10000) / 100,
+      score: total === 0 ? 0 : Math.round(((killed + timeout + existing.size) / total) * 10000) / 100,
+      ...(existing.size === 0 ? {} : { existing: existing.size }),
     },
     spent: targets.map((target, index) => ({
       target: target.key,

@@ -1,9 +1,11 @@
 // Gate 1: the type checker and the linter of the project find nothing wrong with the tests. That they load is proven
 // by the first run of gate 2.
+
 import { writeFileSync } from 'node:fs';
 import type { EmittedFile, LedgerEntry } from '../../artifacts/index.ts';
+import { firstLine } from '../../lib/first-line.ts';
 import type { CheckProblem } from '../../ports/index.ts';
-import { type Context, firstLine, type Refusal } from './context.ts';
+import type { Context, Refusal } from './context.ts';
 import { unmarkedOffset } from './mark-lines.ts';
 import { placeFiles } from './place-files.ts';
 

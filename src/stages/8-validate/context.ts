@@ -1,6 +1,7 @@
 // What every gate is given.
 import type {
   Baseline,
+  BaselineMutation,
   Config,
   EmittedTests,
   KillMatrix,
@@ -27,6 +28,8 @@ export interface ValidateInput {
   readonly emitted: EmittedTests;
   readonly killMatrix: KillMatrix;
   readonly baseline: Baseline;
+  /** What the project's own tests kill alone, when it was measured. */
+  readonly baselineMutation?: BaselineMutation;
   readonly config: Config;
   /** Absolute scratch folder. */
   readonly work: string;
@@ -65,12 +68,8 @@ export interface Refusal {
   readonly detail: string;
   /** Another program for the same mutants would fare no better: nothing goes back to generate. */
   readonly final?: true;
+  /** Nothing is wrong with it, but the project's own tests kill what it kills. */
+  readonly repeats?: true;
 }
 
 export type Refusals = ReadonlyMap<string, Refusal>;
-
-/** First line of a message, short enough for a table. */
-export function firstLine(text: string): string {
-  const [line = ''] = text.trim().split('\n');
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
-}

@@ -1,12 +1,12 @@
 // The parts of the gates that decide, without running anything.
 import { expect, it } from 'vitest';
-import type { EmittedTest, KillMatrix, MutantIdentity } from '../../artifacts/index.ts';
+import { type EmittedTest, judgedKey, type KillMatrix, type MutantIdentity } from '../../artifacts/index.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
+import { combinedRuns, singleRuns } from '../../ports/perturbed-runs.ts';
 import { certify, killsOf } from './certify.ts';
 import { findCulprits } from './find-culprits.ts';
 import { markLines, unmarkedOffset } from './mark-lines.ts';
-import { judgedKey, matchMutants } from './match-mutants.ts';
-import { combinedRuns, singleRuns } from './perturbations.ts';
+import { matchMutants } from './match-mutants.ts';
 import { pickMutants } from './pick-mutants.ts';
 import { relocate } from './relocate.ts';
 

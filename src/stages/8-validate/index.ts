@@ -148,19 +148,25 @@ function ledgerOf(
 }
 
 /** What generate can do better in another round. */
-function feedbackOf(refused: ReadonlyMap<string, Refusal>, context: Context): Feedback {
+function feedbackOf(
+  refused: ReadonlyMap<string, Refusal>,
+  existingKills: Feedback['existingKills'] = [],
+  context: Context,
+): Feedback {
   return {
     version: '1.0',
     round: context.input.round,
     entries: [...refused]
       .filter(([, { final }]) => final !== true)
-      .map(([test, { gate, reason, detail }]) => ({
+      .map(([test, { gate, reason, detail, repeats }]) => ({
         test,
         target: context.cases.get(test)?.target ?? '',
         gate,
         reason,
         detail,
+        ...(repeats === undefined ? {} : { repeats }),
       })),
+    ...(existingKills.length === 0 ? {} : { existingKills }),
   };
 }
 
@@ -205,7 +211,7 @@ export async function validate(input: ValidateInput, deps: ValidateDeps): Promis
       { files: shipped.files, unproven, gatesNotRun: [...open.keys()], judgement, runs: survived.runs },
       context,
     ),
-    feedback: feedbackOf(refused, context),
+    feedback: feedbackOf(refused, judgement?.existingKills, context),
     ledger: ledgerOf(refused, notes, context),
   };
 }

@@ -1,12 +1,14 @@
 // Gate 3: the independent judge confirms, for every test, a mutant that it alone kills.
-import type { EmittedFile } from '../../artifacts/index.ts';
+
+import type { EmittedFile, MutantIdentity, TakingPart } from '../../artifacts/index.ts';
+import { firstLine } from '../../lib/first-line.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
 import { type Certified, certify, killsOf } from './certify.ts';
-import { type Context, firstLine, type Refusal } from './context.ts';
+import type { Context, Refusal } from './context.ts';
 import { matchMutants } from './match-mutants.ts';
 import { type Picked, pickMutants } from './pick-mutants.ts';
 import { placeFiles } from './place-files.ts';
-import { type Existing, existingTests, runJudge } from './run-judge.ts';
+import { existingTests, runJudge } from './run-judge.ts';
 
 /** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
 const PER_TEST = [1, 2, 6];
@@ -17,7 +19,9 @@ export interface Judgement {
   readonly refused: ReadonlyMap<string, Refusal>;
   readonly certificates: Certified['certificates'];
   readonly mutants: readonly JudgedMutant[];
-  readonly existing: Existing;
+  readonly existing: TakingPart;
+  /** Mutants of the matrix that the project's own tests were seen to kill. */
+  readonly existingKills: readonly MutantIdentity[];
   readonly notRun?: string;
 }
 
@@ -63,7 +67,12 @@ async function judge(
   }
 }
 
-function reasonFor(id: string, judged: readonly JudgedMutant[], context: Context): Refusal {
+function reasonFor(
+  id: string,
+  judged: readonly JudgedMutant[],
+  byOthers: ReadonlySet<JudgedMutant>,
+  context: Context,
+): Refusal {
   const { killMatrix } = context.input;
   const entry = killMatrix.tests.find((test) => test.id === id);
   const gate = 'mutation' as const;
@@ -75,6 +84,10 @@ function reasonFor(id: string, judged: readonly JudgedMutant[], context: Context
     .filter(([, index]) => wanted.has(index))
     .map(([mutant]) => mutant);
   const statuses = [...new Set(matched.map((mutant) => mutant.status))].sort();
+  if (matched.some((mutant) => byOthers.has(mutant))) {
+    const reason = "the project's own tests kill what it kills";
+    return { gate, reason, detail: `${matched.length} judged`, repeats: true };
+  }
   if (matched.some((mutant) => mutant.status === 'killed')) {
     return {
       gate,
@@ -108,7 +121,12 @@ export async function mutationGate(
   const full = mutation === 'full';
   const tried = new Set<number>();
   let mutants: readonly JudgedMutant[] = [];
-  let existing: Existing = existingTests(context);
+  let existing: TakingPart = existingTests(context);
+  let byOthers: ReadonlySet<JudgedMutant> = new Set();
+  const existingKills = () =>
+    [...matchMutants(killMatrix, [...byOthers]).values()]
+      .sort((a, b) => a - b)
+      .flatMap((index) => killMatrix.mutants[index]?.identity ?? []);
   let certified: Certified = { certificates: new Map(), dropped: [] };
   for (const each of full ? [0] : PER_TEST) {
     const without = new Set([...state.kept].filter((id) => !certified.certificates.has(id)));
@@ -122,7 +140,14 @@ export async function mutationGate(
     );
     const judged = await judge(full ? plannedFiles(context) : picked.mutate, state, full, context);
     if (!judged.ok) {
-      return { ...state, certificates: new Map(), mutants, existing, notRun: judged.why };
+      return {
+        ...state,
+        certificates: new Map(),
+        mutants,
+        existing,
+        existingKills: existingKills(),
+        notRun: judged.why,
+      };
     }
     existing = judged.existing;
     mutants = [...mutants, ...judged.mutants];
@@ -131,6 +156,7 @@ export async function mutationGate(
       mutants.filter((mutant) => known.has(mutant)),
       finder(state.files),
     );
+    byOthers = new Set(kills.filter(({ others }) => others).map(({ mutant }) => mutant));
     certified = certify(
       state.files.flatMap((file) => file.tests.map(({ id }) => id)),
       kills,
@@ -140,8 +166,14 @@ export async function mutationGate(
   for (const id of [...state.kept]) {
     if (certified.certificates.has(id)) continue;
     state.kept.delete(id);
-    state.refused.set(id, reasonFor(id, mutants, context));
+    state.refused.set(id, reasonFor(id, mutants, byOthers, context));
   }
   if (state.kept.size < before.kept.size) state.files = await placeFiles(state.kept, context);
-  return { ...state, certificates: certified.certificates, mutants, existing };
+  return {
+    ...state,
+    certificates: certified.certificates,
+    mutants,
+    existing,
+    existingKills: existingKills(),
+  };
 }

@@ -37,10 +37,10 @@ export async function runRemembered(
 }
 
 /** The command and its files, and the generated tests as they stand in the tree; the rest of the tree is the caller's to know. */
-function keyOf({ files, command }: Prepared<Command>, { tree, emitted }: Context['input']): string {
+function keyOf({ files, replaced, command }: Prepared<Command>, { tree, emitted }: Context['input']): string {
   const { argv, cwd, env, stdin } = command;
   const placed = emitted.files.map(({ path }) => [path, textOf(join(tree, path))]);
-  return sha256(JSON.stringify([files, argv, cwd, env, stdin, placed]));
+  return sha256(JSON.stringify([files, replaced, argv, cwd, env, stdin, placed]));
 }
 
 function textOf(path: string): string | null {

@@ -1,20 +1,12 @@
 // Asks the independent mutation tool, with the project's own tests taking part where they can.
-import type { EmittedFile, Range } from '../../artifacts/index.ts';
+import { type EmittedFile, type Range, type TakingPart, takingPart } from '../../artifacts/index.ts';
+import { firstLine } from '../../lib/first-line.ts';
+import { endWords } from '../../ports/end-words.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
-import { type Context, firstLine } from './context.ts';
+import type { Context } from './context.ts';
 import { runRemembered } from './remember.ts';
-import { endWords } from './run-tests.ts';
 
 const MINUTE = 60_000;
-
-export interface Existing {
-  /** Tests of the project that take part. */
-  readonly tests: number;
-  /** Test files of the project that do not. */
-  readonly without: readonly string[];
-  /** Why none takes part although there are some. */
-  readonly why?: string;
-}
 
 export interface JudgeOrder {
   readonly mutate: readonly { readonly file: string; readonly range?: Range }[];
@@ -24,37 +16,20 @@ export interface JudgeOrder {
 }
 
 export type Judged =
-  | { readonly ok: true; readonly mutants: readonly JudgedMutant[]; readonly existing: Existing }
+  | { readonly ok: true; readonly mutants: readonly JudgedMutant[]; readonly existing: TakingPart }
   | { readonly ok: false; readonly why: string; readonly output: string };
 
-/** The project's own test files that can take part: those in which every test passes, since the judge starts from green. */
-export function existingTests(context: Context): Existing {
-  const { baseline, bundle, emitted } = context.input;
+/** The project's own tests that can take part: the judge starts from green. */
+export function existingTests({ input: { baseline, bundle, emitted } }: Context): TakingPart {
   const own = new Set(emitted.files.map((file) => file.path));
-  const files = new Set(baseline.tests.map((test) => test.file));
-  const all = new Set([
-    ...files,
-    ...bundle.files.filter((file) => file.role === 'test').map((file) => file.path),
-  ]);
-  for (const path of own) all.delete(path);
-  if (baseline.status === 'none') return { tests: 0, without: [] };
-  if (baseline.status === 'not-run') {
-    return {
-      tests: 0,
-      without: [...all].sort(),
-      why: baseline.reason ?? "the project's own tests could not be run",
-    };
-  }
-  const red = new Set(baseline.tests.filter((test) => test.status === 'failed').map((test) => test.file));
-  const green = baseline.tests.filter((test) => !red.has(test.file));
-  // When a file did not load it has no tests; only files that have some are known to be green.
-  const without =
-    baseline.status === 'red' ? [...all].filter((path) => red.has(path) || !files.has(path)).sort() : [];
-  if (green.length === 0) return { tests: 0, without: [...all].sort(), why: "the project's own tests fail" };
-  return { tests: green.length, without };
+  const files = bundle.files.filter((file) => file.role === 'test' && !own.has(file.path));
+  return takingPart(
+    baseline,
+    files.map((file) => file.path),
+  );
 }
 
-async function judgeOnce(order: JudgeOrder, existing: Existing, context: Context): Promise<Judged> {
+async function judgeOnce(order: JudgeOrder, existing: TakingPart, context: Context): Promise<Judged> {
   const { input, deps, chosen, view } = context;
   const prepared = chosen.framework.judge({
     tree: input.tree,
@@ -62,6 +37,7 @@ async function judgeOnce(order: JudgeOrder, existing: Existing, context: Context
     toolModules: input.toolModules,
     mutate: order.mutate,
     without: existing.without,
+    setAside: existing.setAside,
     allKillers: true,
     workers: input.workers,
     view,
@@ -82,17 +58,35 @@ async function judgeOnce(order: JudgeOrder, existing: Existing, context: Context
   }
 }
 
-/** Judges the ranges; once more without the project's own tests when it does not work with them. */
+/** Judges the ranges; where it does not work, with ever fewer of the project's own tests. */
 export async function runJudge(order: JudgeOrder, context: Context): Promise<Judged> {
   const existing = existingTests(context);
   if (order.mutate.length === 0) return { ok: true, mutants: [], existing };
-  const judged = await judgeOnce(order, existing, context);
-  if (judged.ok || existing.tests === 0) return judged;
-  // A test of ours that fails in the judge's own copy is for the caller to take out.
-  if (order.files.some((file) => file.tests.some((test) => judged.output.includes(test.fullName))))
-    return judged;
-  const files = [
-    ...new Set([...context.input.baseline.tests.map((test) => test.file), ...existing.without]),
-  ].sort();
-  return judgeOnce(order, { tests: 0, without: files, why: judged.why }, context);
+  let judged = await judgeOnce(order, existing, context);
+  for (const fewer of withFewer(existing, context)) {
+    // A test of ours that fails in the judge's own copy is for the caller to take out.
+    if (judged.ok || namesOurs(judged.output, order)) return judged;
+    judged = await judgeOnce(order, fewer.tests === 0 ? { ...fewer, why: judged.why } : fewer, context);
+  }
+  return judged;
+}
+
+function namesOurs(output: string, { files }: JudgeOrder): boolean {
+  return files.some((file) => file.tests.some((test) => output.includes(test.fullName)));
+}
+
+/** Without the files in which a test was set aside by name; then without any. */
+function withFewer(existing: TakingPart, { input: { baseline } }: Context): readonly TakingPart[] {
+  if (existing.tests === 0) return [];
+  const mixed = existing.setAside.map(({ file }) => file);
+  const without = [...new Set([...existing.without, ...mixed])].sort();
+  const left = baseline.tests.filter(
+    ({ file, status }) => status === 'passed' && !without.includes(file),
+  ).length;
+  const words = [...existing.words, ...mixed.map((file) => `${file} (as a whole)`)];
+  const files = [...new Set([...baseline.tests.map(({ file }) => file), ...without])].sort();
+  return [
+    ...(mixed.length === 0 || left === 0 ? [] : [{ tests: left, without, setAside: [], words }]),
+    { tests: 0, without: files, setAside: [], words },
+  ];
 }

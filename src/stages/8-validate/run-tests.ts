@@ -1,9 +1,11 @@
 // One run of test files in the sandbox, and what it says of each of our tests.
 import { mkdirSync } from 'node:fs';
 import type { EmittedFile } from '../../artifacts/index.ts';
-import type { Outcome, RunReport } from '../../ports/index.ts';
-import { type Context, firstLine } from './context.ts';
-import type { PerturbedRun } from './perturbations.ts';
+import { firstLine } from '../../lib/first-line.ts';
+import { endWords } from '../../ports/end-words.ts';
+import type { RunReport } from '../../ports/index.ts';
+import type { PerturbedRun } from '../../ports/perturbed-runs.ts';
+import type { Context } from './context.ts';
 import { runRemembered } from './remember.ts';
 
 const LIMITS = { wallMs: 180_000, memoryMb: 4096, outputBytes: 200_000 };
@@ -15,30 +17,6 @@ export type Ran =
 export interface RunOptions {
   readonly only?: readonly string[];
   readonly coverage?: readonly string[];
-}
-
-/** The line of an output that says what went wrong: the first that speaks of an error, else the last. */
-function complaint(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return firstLine(lines.find((line) => /\berror\b|Error:/i.test(line)) ?? lines.at(-1) ?? '');
-}
-
-/** Why a command left no report, in a sentence. */
-export function endWords(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'exited': {
-      const said = complaint(outcome.stderr) || complaint(outcome.stdout);
-      return `ended with code ${outcome.code} and no report${said === '' ? '' : `: ${said}`}`;
-    }
-    case 'not-started':
-      return `could not be started: ${outcome.error}`;
-    case 'timed-out':
-      return `took longer than ${Math.round(outcome.ms / 1000)} s`;
-    case 'out-of-memory':
-      return 'ran out of memory';
-    default:
-      return `was ended by ${outcome.signal}`;
-  }
 }
 
 /** Runs the files (relative to the tree; none: all of the project's). */

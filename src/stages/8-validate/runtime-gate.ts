@@ -1,8 +1,10 @@
 // Gate 2: every test passes in every run, each under another perturbation; the one that broke it is named.
+
 import type { EmittedFile, TestRun } from '../../artifacts/index.ts';
-import { type Context, firstLine, type Refusal } from './context.ts';
+import { firstLine } from '../../lib/first-line.ts';
+import { combinedRuns, type PerturbedRun, singleRuns } from '../../ports/perturbed-runs.ts';
+import type { Context, Refusal } from './context.ts';
 import { findCulprits } from './find-culprits.ts';
-import { combinedRuns, type PerturbedRun, singleRuns } from './perturbations.ts';
 import { placeFiles } from './place-files.ts';
 import { failures, type Ran, runTests } from './run-tests.ts';
 

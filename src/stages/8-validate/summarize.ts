@@ -1,10 +1,18 @@
 // The gates' verdicts as artifacts.
-import type { EmittedFile, Execution, Mutation, TestRun } from '../../artifacts/index.ts';
+import {
+  type EmittedFile,
+  type Execution,
+  judgedKey,
+  type Mutation,
+  type TestRun,
+} from '../../artifacts/index.ts';
+import { textAt } from '../../lib/text-at.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
+import { combinedRuns } from '../../ports/perturbed-runs.ts';
+import { beforeAfter } from './before-after.ts';
 import type { Context, Refusals } from './context.ts';
-import { judgedKey, matchMutants } from './match-mutants.ts';
+import { matchMutants } from './match-mutants.ts';
 import type { Judgement } from './mutation-gate.ts';
-import { combinedRuns } from './perturbations.ts';
 import { toolsOf } from './tools.ts';
 
 function percent(part: number, whole: number): number {
@@ -80,16 +88,6 @@ function settle(mutant: JudgedMutant, shipped: ReadonlySet<string>, own: Readonl
   return { mutant, status, killedBy, coveredBy };
 }
 
-function textAt(mutant: JudgedMutant, context: Context): string {
-  const lines = (context.view.read(mutant.file) ?? '').split('\n');
-  const { start, end } = mutant.range;
-  const part = lines.slice(start.line - 1, end.line);
-  if (part.length === 0) return '';
-  part[part.length - 1] = (part.at(-1) ?? '').slice(0, end.column);
-  part[0] = (part[0] ?? '').slice(start.column);
-  return part.join('\n').slice(0, 400);
-}
-
 export interface MutationFacts {
   readonly judgement: Judgement | undefined;
   readonly files: readonly EmittedFile[];
@@ -104,6 +102,7 @@ export function summarizeMutation(
 ): Mutation {
   const own = new Set(context.input.emitted.files.map((file) => file.path));
   const shipped = new Set(files.flatMap((file) => file.tests.map((test) => `${file.path}:${test.fullName}`)));
+  const shippedIds = new Set(files.flatMap((file) => file.tests.map((test) => test.id)));
   const unique = new Map((judgement?.mutants ?? []).map((mutant) => [judgedKey(mutant), mutant]));
   const settled = [...unique.values()].map((mutant) => settle(mutant, shipped, own));
   const count = (status: JudgedMutant['status']) => settled.filter((one) => one.status === status).length;
@@ -135,6 +134,7 @@ export function summarizeMutation(
       killed_by_assertion: killed,
       mutation_score: percent(killed + timeout, killed + timeout + survived + noCoverage),
     },
+    ...(why === undefined ? { before_after: beforeAfter(settled, shippedIds, context) } : {}),
     by_test: [...shipped].map((id) => {
       const tested = settled.filter((one) => one.coveredBy.includes(id) || one.killedBy.includes(id));
       const dead = tested.filter((one) => one.killedBy.includes(id)).length;
@@ -151,7 +151,7 @@ export function summarizeMutation(
         id: judgedKey(mutant),
         operator: mutant.operator,
         location: `${mutant.file}:${mutant.range.start.line}:${mutant.range.start.column + 1}`,
-        original: textAt(mutant, context),
+        original: textAt(context.view.read(mutant.file) ?? '', mutant.range),
         mutated: mutant.replacement,
         ...(coveredBy[0] === undefined ? {} : { test_that_should_catch: coveredBy[0] }),
       })),

@@ -1,26 +1,11 @@
 // Names and versions of the tools behind a verdict, for certificates.
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installedVersion } from '../../lib/installed-version.ts';
 import type { Framework } from '../../ports/index.ts';
 import type { Context } from './context.ts';
 
-function versionAt(path: string): string | undefined {
-  if (!existsSync(path)) return undefined;
-  try {
-    const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version?: unknown };
-    return typeof version === 'string' ? version : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function versionOf({ manifest }: Framework['tools'][number], { input, chosen }: Context): string {
-  const folders = [join(input.tree, chosen.pack.packagesFolder ?? ''), input.toolModules];
-  for (const folder of folders) {
-    const version = versionAt(join(folder, manifest));
-    if (version !== undefined) return version;
-  }
-  return 'unknown';
+  return installedVersion(manifest, [join(input.tree, chosen.pack.packagesFolder ?? ''), input.toolModules]);
 }
 
 /** Name → version of every tool the framework's verdicts rest on. */

@@ -22,7 +22,11 @@ export interface Proof {
 
 function existingOf({ existing }: Judgement): Certificate['unique']['existingTests'] {
   return existing.why === undefined
-    ? { measured: true, tests: existing.tests }
+    ? {
+        measured: true,
+        tests: existing.tests,
+        ...(existing.words.length === 0 ? {} : { without: existing.words }),
+      }
     : { measured: false, why: existing.why };
 }
 

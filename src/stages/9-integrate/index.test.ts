@@ -163,6 +163,7 @@ function input(root: string, more: Partial<IntegrateInput> = {}): IntegrateInput
       duration_seconds: 1,
       tool: 'StrykerJS 10',
       scope: 'certificates',
+      before_after: { mutants: 10, before: 40, after: 90, after_by: 'predicted' },
       by_test: [],
       survivors: [],
       verified: [],
@@ -345,7 +346,7 @@ describe('the description', () => {
     for (const part of [
       '**2 tests in 2 files**',
       '| lines | 10 % | 90 % |',
-      'Mutation score: **90 %** of 10 mutants as the search predicts it; StrykerJS 10 confirmed the certificate of every test.',
+      'Mutation score: 40 % → **90 %** of 10 mutants as the search predicts it; StrykerJS 10 confirmed the certificate of every test.',
       '| `add` | `a.js:1` | 0.50 | 2 | 0 |',
       'The readme says (`README.md:3`): `add(1, 1) // 3`',
       '| flaky under timezone | runtime | 2 |',

@@ -46,7 +46,7 @@ function notes({ notes }: Delivery): string {
   return notes.map((note) => `> ${text(note, 400)}`).join('\n>\n');
 }
 
-function figures({ coverage, mutation, killMatrix, validated }: IntegrateInput): string {
+function figures({ coverage, mutation, validated }: IntegrateInput): string {
   const kinds = ['lines', 'statements', 'branches', 'functions'] as const;
   const { before, after } = coverage;
   const rows = kinds.map((kind) => [
@@ -54,24 +54,25 @@ function figures({ coverage, mutation, killMatrix, validated }: IntegrateInput):
     before === undefined ? '–' : percent(before[kind].percent),
     percent(after[kind].percent),
   ]);
-  const score = mutationScore(mutation, killMatrix);
+  const score = mutationScore(mutation);
   if (validated.tests.length === 0) return '';
   return `### Worth\n\n${table(['coverage', 'before', 'after'], rows)}\n\n${score}`;
 }
 
-function mutationScore(
-  mutation: IntegrateInput['mutation'],
-  { predicted }: IntegrateInput['killMatrix'],
-): string {
-  const { summary } = mutation;
-  switch (mutation.scope) {
-    case 'full':
-      return `Mutation score: **${percent(summary.mutation_score)}** of ${summary.total_mutants} mutants (${text(mutation.tool)}; ${summary.survived} survived, ${summary.no_coverage} were not reached).`;
-    case 'certificates':
-      return `Mutation score: **${percent(predicted.score)}** of ${predicted.total} mutants as the search predicts it; ${text(mutation.tool)} confirmed the certificate of every test.`;
-    case 'not-run':
-      return `Mutation score: not measured${mutation.reason === undefined ? '' : ` (${text(mutation.reason)})`}.`;
-  }
+function mutationScore(mutation: IntegrateInput['mutation']): string {
+  const { summary, before_after: both, reason } = mutation;
+  if (mutation.scope === 'not-run' || both === undefined)
+    return `Mutation score: not measured${reason === undefined ? '' : ` (${text(reason)})`}.`;
+  const { before, why, after, after_by, mutants } = both;
+  const scores =
+    before === undefined ? `**${percent(after)}**` : `${percent(before)} → **${percent(after)}**`;
+  const unknown =
+    why === undefined ? '' : ` What the existing tests kill alone was not measured (${text(why)}).`;
+  const how =
+    after_by === 'judged'
+      ? ` (${text(mutation.tool)}; ${summary.survived} survived, ${summary.no_coverage} were not reached).`
+      : ` as the search predicts it; ${text(mutation.tool)} confirmed the certificate of every test.`;
+  return `Mutation score: ${scores} of ${mutants} mutants${how}${unknown}`;
 }
 
 function targets({ plan, validated }: IntegrateInput): string {

@@ -23,6 +23,7 @@ export function requestOf(path: string, flags: PlanFlags & Partial<RunFlags>): R
     ...(replay === undefined ? {} : { replay: replay.rounds }),
     workers: flags.workers ?? availableParallelism(),
     mutation: flags.mutation ?? 'certificates',
+    ...(flags.baselineMutation === undefined ? {} : { baselineMutation: flags.baselineMutation }),
     destination: flags.dryRun ? 'none' : flags.branch === undefined ? 'tree' : 'branch',
     ...(typeof flags.branch === 'string' ? { branch: flags.branch } : {}),
     ...(flags.maxTargets === undefined ? {} : { maxTargets: flags.maxTargets }),

@@ -1,5 +1,5 @@
-// What the runs of gate 2 change. Combined runs keep the cost low; single ones name the culprit.
-import type { Perturbation } from '../../ports/index.ts';
+// What perturbed runs change. Combined runs keep the cost low; single ones name the culprit.
+import type { Perturbation } from './framework.ts';
 
 export interface PerturbedRun extends Perturbation {
   /** Each test file in a run of its own. */
