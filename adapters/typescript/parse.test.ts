@@ -294,3 +294,28 @@ test.each(['', '\uFEFFexports.f = 1', '#!/usr/bin/env node\n', '<!-- old -->\n',
     expect(parse('small.js', text)).toMatchObject({ status: 'parsed', functions: [] });
   },
 );
+
+test('tells the lines of statements that belong to no function', () => {
+  const text = `#!/usr/bin/env node
+// a comment
+import { a } from './a.js';
+export { b } from './b.js';
+export * from './c.js';
+const table = {
+  x: 1,
+};
+export type T = string;
+interface I {}
+export const half = table.x / 2;
+
+/** A doc. */
+export function f() {}
+export default wrap(f);
+;`;
+  expect(parse('lines.ts', text).topLevel).toEqual([
+    { start: 6, end: 8 },
+    { start: 11, end: 11 },
+    { start: 14, end: 14 },
+    { start: 15, end: 15 },
+  ]);
+});

@@ -12,6 +12,7 @@ import { importsOf } from './parse/imports.ts';
 import { docExamples, mayHoldExamples, opened } from './parse/jsdoc.ts';
 import { hasOnlyKnownGaps } from './parse/known-gaps.ts';
 import { syntaxProblem } from './parse/second-opinion.ts';
+import { topLevelOf } from './parse/top-level.ts';
 import type { Unit } from './parse/unit.ts';
 
 export const grammars: readonly string[] = [
@@ -21,7 +22,7 @@ export const grammars: readonly string[] = [
 ];
 
 /** Changes whenever the same text would give other facts: cached facts of another version are not used. */
-export const parserVersion = '2';
+export const parserVersion = '3';
 
 /** Larger files are generated; their tree alone would take gigabytes. */
 const MAX_CHARACTERS = 4_000_000;
@@ -88,6 +89,7 @@ function parseFile(
     reexports: exposure.reexports,
     examples: examplesOf(unit, file.path),
     callSites: callSitesOf(unit, file.path),
+    topLevel: topLevelOf(tree),
   };
 }
 

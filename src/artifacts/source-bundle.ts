@@ -89,11 +89,43 @@ export function projectOf(
   return projects.find(({ root = '', language }) => root === own.partOf && language === own.language) ?? own;
 }
 
+export const since = z
+  .strictObject({
+    /** As the user wrote it. */
+    ref: z.string(),
+    /** The last commit in common: what is compared with. */
+    commit: z.string(),
+    /** Files of the folder that differ, changes that are not committed included; deleted ones are left out. */
+    files: z
+      .array(
+        z
+          .strictObject({
+            path: z.string(),
+            /** Its name before. */
+            from: z.string().optional(),
+            /** 1-based lines of the file as it is; `lines` 0: lines were removed in front of `start`. */
+            ranges: z.union([
+              z.literal('added'),
+              z.array(z.strictObject({ start: z.int().min(0), lines: z.int().min(0) }).readonly()).readonly(),
+            ]),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
+
 export const sourceBundle = defineArtifact('source-bundle', '1.0', {
   source: z
     .strictObject({
-      kind: z.literal('folder'),
+      kind: z.enum(['folder', 'git']),
       name: z.string(),
+      /** Of a clone: its address without credentials. */
+      url: z.string().optional(),
+      /** Of a clone: the branch, tag or commit that was asked for. */
+      ref: z.string().optional(),
+      /** What changed since another commit, when only that is wanted. */
+      since: since.optional(),
       git: z
         .strictObject({
           commit: z.string().optional(),

@@ -198,6 +198,11 @@ export const fileFacts = z
       .readonly(),
     examples: z.array(docExample).readonly(),
     callSites: z.array(callSite).readonly(),
+    /** Lines of the statements outside of functions that run when the file is loaded; absent: not known. */
+    topLevel: z
+      .array(z.strictObject({ start: z.int().min(1), end: z.int().min(1) }).readonly())
+      .readonly()
+      .optional(),
     entities: z.array(entity).readonly().optional(),
     /** Shapes that the types of its functions refer to. */
     shapes: shapes.optional(),

@@ -23,10 +23,10 @@ export function isGitAddress(text: string): boolean {
 
 /** Reads an address. Throws KnownError E_SOURCE for what can not be, or must not be, cloned. */
 export function parseGitAddress(text: string): GitAddress {
+  if (/^[a-z0-9]+::/i.test(text)) throw refused('helpers of git (`name::address`) are not run');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   if (/[\u0000-\u0020\u007f]/.test(text)) throw refused('it holds a space or a control character');
   if (text.startsWith('-')) throw refused('it begins with a hyphen');
-  if (/^[a-z0-9]+::/i.test(text)) throw refused('helpers of git (`name::address`) are not run');
   if (!SCHEME.test(text)) return scpLike(text);
   const url = URL.parse(text);
   if (url === null) throw refused('it is not an address');

@@ -26,6 +26,10 @@ export interface RunRequest {
   /** Absolute. */
   readonly folder: string;
   readonly out: string;
+  /** The folder is a clone of this address (without credentials). */
+  readonly origin?: { readonly url: string; readonly ref?: string };
+  /** Only targets that changed since this branch, tag or commit. */
+  readonly since?: string;
   readonly budget: Budget;
   readonly replay?: readonly Budget[];
   readonly seed: number;
@@ -181,6 +185,8 @@ function settingsOf(request: RunRequest, config: Config, { packs }: PipelineDeps
       request.destination === 'branch'
         ? { kind: 'branch', name: request.branch ?? config.git.branch }
         : { kind: request.destination },
+    ...(request.origin === undefined ? {} : { origin: request.origin }),
+    ...(request.since === undefined ? {} : { since: request.since }),
     ...(request.maxTargets === undefined ? {} : { maxTargets: request.maxTargets }),
     ...(include === undefined ? {} : { include }),
     ...(exclude === undefined ? {} : { exclude }),

@@ -47,7 +47,11 @@ export async function runStage(
   const { config, workers, round, mutation, seed, budget, destination } = settings;
   const { packs, toolModules } = deps;
   const perturb = settings.perturbExisting ?? false;
-  if (stage === '1-ingest') return { 'source-bundle': await ingest({ folder, tree, config }, deps) };
+  if (stage === '1-ingest') {
+    const { origin, since } = settings;
+    const input = { folder, tree, config, ...given({ origin, since }) };
+    return { 'source-bundle': await ingest(input, deps) };
+  }
   const bundle = read('source-bundle');
   switch (stage) {
     case '2-model':

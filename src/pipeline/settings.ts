@@ -35,6 +35,10 @@ export const settings = z
     /** Run the project's own tests under changed conditions as well. */
     perturbExisting: z.boolean().exactOptional(),
     destination,
+    /** The folder is a clone of this address. */
+    origin: z.strictObject({ url: z.string(), ref: z.string().exactOptional() }).readonly().exactOptional(),
+    /** Only targets that changed since this branch, tag or commit. */
+    since: z.string().exactOptional(),
     maxTargets: z.int().min(1).exactOptional(),
     include: z.array(z.string()).readonly().exactOptional(),
     exclude: z.array(z.string()).readonly().exactOptional(),

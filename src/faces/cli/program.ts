@@ -11,6 +11,8 @@ export interface PlanFlags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly maxTargets?: number;
+  readonly since?: string;
+  readonly ref?: string;
   readonly framework?: string;
   readonly json?: true;
   readonly logLevel: 'quiet' | 'info' | 'debug';
@@ -86,18 +88,20 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
     .configureOutput({ writeOut: out, writeErr: () => {} })
     .showSuggestionAfterError(false)
     .exitOverride();
-  const run = program.command('run <path>').description('generate, prove and write tests for the folder');
+  const run = program
+    .command('run <source>')
+    .description('generate, prove and write tests for a folder, or for a repository by its address');
   for (const option of [...planOptions(), ...runOptions()]) run.addOption(option);
   run.action((path: string, flags: RunFlags) => commands.run(path, flags));
 
   const plan = program
-    .command('plan <path>')
+    .command('plan <source>')
     .description('show what would be tested, and why, before anything is generated');
   for (const option of planOptions()) plan.addOption(option);
   plan.action((path: string, flags: PlanFlags) => commands.plan(path, flags));
 
   const inspect = program
-    .command('inspect <path>')
+    .command('inspect <source>')
     .description('show the system model: functions, branches, calls');
   for (const option of planOptions()) inspect.addOption(option);
   inspect.action((path: string, flags: PlanFlags) => commands.inspect(path, flags));
@@ -130,10 +134,18 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
 /** Flags of every command that reads a folder. */
 function planOptions(): readonly Option[] {
   return [
-    new Option('--out <dir>', 'folder for artifacts, cache and report (default: PATH/.qtest)'),
+    new Option(
+      '--out <dir>',
+      'folder for artifacts, cache and report (default: PATH/.qtest; for an address in ~/.qtest/workspaces)',
+    ),
     new Option('--include <glob>', 'only targets in these files; repeatable').argParser(collect),
     new Option('--exclude <glob>', 'no targets in these files; repeatable').argParser(collect),
     new Option('--max-targets <n>', 'only the n most urgent targets').argParser(count),
+    new Option(
+      '--since <ref>',
+      'only targets whose code, or what it calls, changed since this branch, tag or commit',
+    ),
+    new Option('--ref <ref>', 'branch, tag or commit of a repository given by its address'),
     new Option('--framework <name>', 'test framework to write for (default: what the project uses)'),
     jsonOption(),
     new Option('--log-level <level>', 'how much progress is told')

@@ -17,7 +17,7 @@ export interface CloneRequest {
   readonly url: string;
   /** Branch, tag or commit; absent: what the remote's HEAD is. */
   readonly ref?: string;
-  /** A further branch, tag or commit whose contents are wanted as well, to compare with. */
+  /** A further branch, tag or commit to compare with: the contents where the two parted are brought as well. */
   readonly since?: string;
   /** Absolute folder: absent, empty, or an earlier clone of the same address, which is brought up to date. */
   readonly into: string;
@@ -48,8 +48,10 @@ export async function clone(runner: Runner, request: CloneRequest, signal?: Abor
     const git = await gitWithoutFilters(runner, folder);
     const wanted = await resolved(runner, remote, git, folder, request.ref, signal);
     const commits = [wanted.commit];
-    if (request.since !== undefined)
-      commits.push((await resolved(runner, remote, git, folder, request.since, signal)).commit);
+    if (request.since !== undefined) {
+      const other = await resolved(runner, remote, git, folder, request.since, signal);
+      commits.push((await git.line('merge-base', other.commit, wanted.commit)) ?? other.commit);
+    }
     await fetchContents(runner, remote, git, folder, commits, signal);
     await checkOut(git, folder, wanted);
     const shallow = (await git.line('rev-parse', '--is-shallow-repository')) === 'true';

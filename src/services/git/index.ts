@@ -1,6 +1,7 @@
 // What QTest asks of git, through the sandbox: facts of a repository, its history, and commits on a branch of their
 // own. The repository is hostile input: none of its hooks, filters or helpers may run.
 import { type BranchRequest, type BranchResult, commitOnBranch, startOf } from './branch.ts';
+import { type Changes, readChanges } from './changes.ts';
 import { type Cloned, type CloneRequest, clone } from './clone.ts';
 import { type History, readHistory } from './history.ts';
 import { inspect, type Repository } from './inspect.ts';
@@ -8,6 +9,7 @@ import { gitIn } from './run-git.ts';
 import type { Runner } from './runner.ts';
 
 export type { BranchCommit, BranchRequest, BranchResult } from './branch.ts';
+export type { Changes } from './changes.ts';
 export type { Cloned, CloneRequest } from './clone.ts';
 export type { History } from './history.ts';
 export type { Repository } from './inspect.ts';
@@ -22,6 +24,8 @@ export interface Git {
   inspect(folder: string, signal?: AbortSignal): Promise<Repository | undefined>;
   /** How many commits and authors touched each file of the folder; paths are relative to it. */
   history(repository: Repository, signal?: AbortSignal): Promise<History>;
+  /** What changed in the folder since it parted from a reference. Throws KnownError E_REF. */
+  changes(repository: Repository, ref: string, signal?: AbortSignal): Promise<Changes>;
   /** Text of a file in a commit, path relative to the folder; undefined when it is not there. */
   fileAt(repository: Repository, commit: string, path: string): Promise<string | undefined>;
   /** The commit that new commits on a branch would build on; undefined before the first commit. */
@@ -36,6 +40,7 @@ export function createGit(runner: Runner): Git {
     clone: (request, signal) => clone(runner, request, signal),
     inspect: (folder, signal) => inspect(runner, folder, signal),
     history: (repository, signal) => readHistory(runner, repository, signal),
+    changes: (repository, ref, signal) => readChanges(runner, repository, ref, signal),
     async fileAt(repository, commit, path) {
       const git = gitIn(runner, repository.folder);
       return git.ask('cat-file', 'blob', `${commit}:${repository.prefix}${path}`);

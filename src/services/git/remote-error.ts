@@ -25,7 +25,9 @@ const SENTENCES: readonly (readonly [RegExp, Sentence])[] = [
     ({ url, scheme }) =>
       scheme === 'file'
         ? `there is no git repository at ${url}`
-        : `there is no repository at ${url}, or it is private: then set QTEST_GIT_TOKEN or a credential helper of git`,
+        : scheme === 'ssh'
+          ? `there is no repository at ${url}, or your key may not read it`
+          : `there is no repository at ${url}, or it is private: then set QTEST_GIT_TOKEN or a credential helper of git`,
   ],
   [
     /dubious ownership/i,

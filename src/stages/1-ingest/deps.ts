@@ -6,7 +6,7 @@ import type { Sandbox } from '../../services/sandbox/index.ts';
 export interface IngestDeps {
   readonly packs: readonly LanguagePack[];
   readonly sandbox: Pick<Sandbox, 'run' | 'show'>;
-  readonly git: Pick<Git, 'inspect' | 'history'>;
+  readonly git: Pick<Git, 'inspect' | 'history' | 'changes'>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

@@ -23,13 +23,18 @@ export interface IngestInput {
   /** Where the working copy goes, absolute; what stands there is replaced. */
   readonly tree: string;
   readonly config: Config;
+  /** The folder is a clone of this address. */
+  readonly origin?: { readonly url: string; readonly ref?: string };
+  /** What changed since this branch, tag or commit is wanted. */
+  readonly since?: string;
 }
 
 /**
  * Copies the folder and describes it. Throws KnownError E_NOT_A_FOLDER, E_NOT_READABLE, E_NO_SOURCE,
- * E_UNSUPPORTED_RUNNER, E_UNKNOWN_FRAMEWORK, E_DISK_FULL, E_READ_ONLY.
+ * E_UNSUPPORTED_RUNNER, E_UNKNOWN_FRAMEWORK, E_DISK_FULL, E_READ_ONLY, E_REF.
  */
-export async function ingest({ folder, tree, config }: IngestInput, deps: IngestDeps): Promise<SourceBundle> {
+export async function ingest(input: IngestInput, deps: IngestDeps): Promise<SourceBundle> {
+  const { folder, tree, config, origin } = input;
   const say = (message: string) => deps.progress({ stage: '1-ingest', message });
   checkFolder(folder);
   deps.sandbox.show(folder);
@@ -43,6 +48,7 @@ export async function ingest({ folder, tree, config }: IngestInput, deps: Ingest
     repository === undefined
       ? { available: false, reason: 'the folder is not under git', churn: {} }
       : await deps.git.history(repository, deps.signal);
+  const since = await changesSince(input, repository, deps);
   deps.signal.throwIfAborted();
 
   const found = walkFolder(folder, { skip, except: [tree] });
@@ -73,8 +79,10 @@ export async function ingest({ folder, tree, config }: IngestInput, deps: Ingest
   return {
     version: '1.0',
     source: {
-      kind: 'folder',
+      kind: origin === undefined ? 'folder' : 'git',
       name: projects.find((project) => project.name !== undefined)?.name ?? basename(folder),
+      ...(origin === undefined ? {} : origin),
+      ...(since === undefined ? {} : { since }),
       ...(repository === undefined ? {} : { git: gitFacts(repository) }),
     },
     languages: described.languages,
@@ -103,6 +111,21 @@ function wantedPacks(config: Config, packs: readonly LanguagePack[]): readonly L
   if (config.language === undefined) return packs;
   const wanted = new Set([config.language].flat());
   return packs.filter((pack) => wanted.has(pack.id));
+}
+
+/** Throws KnownError E_REF when there is nothing to compare with. */
+async function changesSince(
+  { folder, since }: IngestInput,
+  repository: Repository | undefined,
+  { git, signal }: IngestDeps,
+): Promise<SourceBundle['source']['since']> {
+  if (since === undefined) return undefined;
+  if (repository?.commit !== undefined) return git.changes(repository, since, signal);
+  const why = repository === undefined ? 'is not under git' : 'has no commit yet';
+  throw new KnownError(
+    'E_REF',
+    `${folder} ${why}, so nothing can have changed since ${since}; run without --since.`,
+  );
 }
 
 function gitFacts({ commit, branch, dirty, shallow, remote }: Repository): SourceBundle['source']['git'] {

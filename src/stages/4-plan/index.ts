@@ -7,6 +7,7 @@ import type {
   Target,
   TestPlan,
 } from '../../artifacts/index.ts';
+import { unchangedFilter } from './changed-targets.ts';
 import { minutesFor } from './estimate.ts';
 import { dependenciesOf, levelsOf } from './levels.ts';
 import { riskOf, surveyRisk } from './risk.ts';
@@ -33,12 +34,13 @@ export function plan(input: PlanInput): TestPlan {
   const files = model.files.filter((file) => sources.has(file.path));
   const survey = surveyRisk(bundle, model);
   const filter = fileFilter(input);
+  const unchanged = unchangedFilter(bundle.source.since, model);
   const skipped: { key: string; reason: string }[] = [];
   const chosen: Omit<Target, 'priority'>[] = [];
   for (const file of files) {
     if (file.status === 'failed') skipped.push({ key: file.path, reason: file.error ?? 'it does not parse' });
     for (const fn of file.functions) {
-      const reason = whyNot(fn, file) ?? filter(fn);
+      const reason = whyNot(fn, file) ?? filter(fn) ?? unchanged(fn);
       const levels = levelsOf(fn, model).filter((level) => config.generation.test_types.includes(level));
       if (reason !== undefined) skipped.push({ key: fn.key, reason });
       else if (levels.length === 0) {

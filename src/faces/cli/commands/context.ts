@@ -4,6 +4,7 @@ import type { Colors } from 'picocolors/types.js';
 import type { AppOptions, createApp } from '../../../app.ts';
 import { KnownError } from '../../../lib/known-error.ts';
 import { checkFolder } from '../../../pipeline/check-folder.ts';
+import type { RunRequest } from '../../../pipeline/run-pipeline.ts';
 import type { Io } from '../io.ts';
 import type { PlanFlags } from '../program.ts';
 import { createProgressView, type ProgressView } from '../progress-view.ts';
@@ -37,6 +38,18 @@ export async function openApp(
   const { root, version, signal } = context;
   const app = await import('../../../app.ts');
   return app.createApp({ root, version, sandbox, progress, signal, clock: () => performance.now() });
+}
+
+/** Clones what the user named by its address; the read token of the environment goes no further than this. */
+export async function bringSource(
+  address: string,
+  request: RunRequest,
+  app: Awaited<ReturnType<typeof openApp>>,
+  { io }: CommandContext,
+): Promise<void> {
+  if (request.origin === undefined) return;
+  const { fetchSource } = await import('../../../pipeline/fetch-source.ts');
+  await fetchSource({ address, token: io.env.QTEST_GIT_TOKEN }, request, app);
 }
 
 /** The absolute folder that the user named. Throws KnownError E_NOT_A_FOLDER. */

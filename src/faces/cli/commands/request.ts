@@ -2,30 +2,39 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { isGitAddress, parseGitAddress } from '../../../lib/git-address.ts';
 import { KnownError } from '../../../lib/known-error.ts';
+import { qtestHome, workspaceFolder } from '../../../lib/qtest-home.ts';
 import type { RunRequest } from '../../../pipeline/run-pipeline.ts';
 import type { Budget } from '../../../pipeline/settings.ts';
+import type { Io } from '../io.ts';
 import type { PlanFlags, RunFlags } from '../program.ts';
 import { folderOf } from './context.ts';
 
 const DEFAULT_BUDGET_MS = 60_000;
 
 /** What `qtest run`, `plan` and `inspect` ask of the pipeline. Throws KnownError E_USAGE. */
-export function requestOf(path: string, flags: PlanFlags & Partial<RunFlags>): RunRequest {
-  const folder = folderOf(path);
+export function requestOf(source: string, flags: PlanFlags & Partial<RunFlags>, env: Io['env']): RunRequest {
+  const place = placeOf(source, flags, env);
   const replay = flags.replay === undefined ? undefined : readReplay(flags.replay);
   return {
-    folder,
-    out: flags.out === undefined ? join(folder, '.qtest') : resolve(flags.out),
+    ...place,
+    ...(flags.out === undefined ? {} : { out: resolve(flags.out) }),
     budget: budgetOf(flags),
     seed: replay?.seed ?? flags.seed ?? 1,
     ...(replay === undefined ? {} : { replay: replay.rounds }),
     workers: flags.workers ?? availableParallelism(),
     mutation: flags.mutation ?? 'certificates',
     ...(flags.baselineMutation === undefined ? {} : { baselineMutation: flags.baselineMutation }),
-    destination: flags.dryRun ? 'none' : flags.branch === undefined ? 'tree' : 'branch',
+    destination: flags.dryRun
+      ? 'none'
+      : flags.branch === undefined && place.origin === undefined
+        ? 'tree'
+        : 'branch',
     ...(typeof flags.branch === 'string' ? { branch: flags.branch } : {}),
+    ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(flags.maxTargets === undefined ? {} : { maxTargets: flags.maxTargets }),
     ...(flags.include === undefined ? {} : { include: flags.include }),
     ...(flags.exclude === undefined ? {} : { exclude: flags.exclude }),
@@ -33,6 +42,28 @@ export function requestOf(path: string, flags: PlanFlags & Partial<RunFlags>): R
     keepWork: flags.keepWork ?? false,
     now: new Date().toISOString(),
   };
+}
+
+/** A folder of this machine keeps its things in itself, a clone beside itself. */
+function placeOf(
+  source: string,
+  { ref }: PlanFlags,
+  env: Io['env'],
+): Pick<RunRequest, 'folder' | 'out' | 'origin'> {
+  if (isGitAddress(source)) {
+    const out = workspaceFolder(qtestHome(env), source, ref);
+    const { url } = parseGitAddress(source);
+    return { folder: join(out, 'repo'), out, origin: { url, ...(ref === undefined ? {} : { ref }) } };
+  }
+  const folder = folderOf(source);
+  if (ref !== undefined) {
+    const address = pathToFileURL(folder).href;
+    throw new KnownError(
+      'E_USAGE',
+      `--ref goes with an address, and a folder is taken as it is; to clone it, give ${address}`,
+    );
+  }
+  return { folder, out: join(folder, '.qtest') };
 }
 
 /** Executions given alone leave the time unlimited: that is what makes a run repeatable. */

@@ -2,7 +2,7 @@
 import type { planPipeline } from '../../../pipeline/run-pipeline.ts';
 import type { PlanFlags } from '../program.ts';
 import { renderModel, renderNotes, renderPlan } from '../tables.ts';
-import { type CommandContext, openApp, progressView } from './context.ts';
+import { bringSource, type CommandContext, openApp, progressView } from './context.ts';
 import { requestOf } from './request.ts';
 
 /** Prints the plan: targets by risk, each with its reasons. */
@@ -22,11 +22,13 @@ async function look(
   flags: PlanFlags,
   context: CommandContext,
 ): ReturnType<typeof planPipeline> {
-  const request = requestOf(path, flags);
+  const request = requestOf(path, flags, context.io.env);
   const view = progressView(flags.logLevel, context);
   try {
     const pipeline = await import('../../../pipeline/run-pipeline.ts');
-    return await pipeline.planPipeline(request, await openApp(context, flags.sandbox, view.progress));
+    const app = await openApp(context, flags.sandbox, view.progress);
+    await bringSource(path, request, app, context);
+    return await pipeline.planPipeline(request, app);
   } finally {
     view.clear();
   }
