@@ -18,7 +18,7 @@ it('prints its version and help on stdout', () => {
 
 it.each([
   [['rnu', 'x'], "unknown command 'rnu'; did you mean run?"],
-  [['frobnicate'], "unknown command 'frobnicate' (commands: run, plan, inspect, stage)"],
+  [['frobnicate'], "unknown command 'frobnicate' (commands: run, plan, inspect"],
   [['run', 'x', '--max-target', '3'], "unknown option '--max-target'; did you mean --max-targets?"],
   [['run', 'x', '--fail-on', 'gates'], "option '--fail-on <what>' argument 'gates' is invalid"],
   [['run', 'x', '--budget-time', 'soon'], 'Give a time such as 90, 90s or 2m'],
