@@ -12,6 +12,7 @@ const commands: Commands = {
   inspect: nothing,
   stage: nothing,
   explain: nothing,
+  doctor: nothing,
 };
 const program = buildProgram(commands, { out: () => {}, version: '' });
 

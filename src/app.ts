@@ -1,14 +1,16 @@
 // The composition root: the only file that names adapters and services together.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { availableParallelism, freemem, platform, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packs } from '../adapters/index.ts';
 import type { Progress } from './lib/progress.ts';
 import type { PipelineDeps } from './pipeline/deps.ts';
+import type { DoctorDeps } from './pipeline/doctor/doctor.ts';
 import type { LanguagePack } from './ports/index.ts';
 import { createGit } from './services/git/index.ts';
-import { createSandbox, type SandboxChoice } from './services/sandbox/index.ts';
+import { checkBackends, createSandbox, type SandboxChoice } from './services/sandbox/index.ts';
 
 export interface AppOptions {
   /** Absolute folder of QTest itself. */
@@ -36,6 +38,54 @@ export async function createApp({ root, ...options }: AppOptions): Promise<Pipel
     progress: options.progress,
     signal: options.signal,
   };
+}
+
+/** What the doctor looks at; `root` is QTest's own folder. */
+export async function createDoctor(root: string): Promise<DoctorDeps> {
+  const sandbox = await createSandbox('bare');
+  const modules = toolModulesOf(root);
+  const { resolve } = createRequire(join(root, 'package.json'));
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const limit = process.constrainedMemory();
+  const total = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return {
+    packs,
+    machine: {
+      node: process.version,
+      platform: platform(),
+      cores: availableParallelism(),
+      freeMemory: Math.min(freemem(), process.availableMemory()),
+      totalMemory: total,
+      freeDisk: bavail * bsize,
+    },
+    backends: checkBackends,
+    packageVersion: (name) => installedVersion(join(modules, name, 'package.json')),
+    hasFile(specifier) {
+      try {
+        return existsSync(resolve(specifier));
+      } catch {
+        return false;
+      }
+    },
+    // A package manager that is only a stand-in must not begin to download the real one.
+    ask: (name) =>
+      sandbox.run({
+        argv: [name, '--version'],
+        cwd: tmpdir(),
+        env: { COREPACK_ENABLE_NETWORK: '0' },
+        limits: { wallMs: 10_000, outputBytes: 10_000 },
+        writable: [],
+        network: 'none',
+      }),
+  };
+}
+
+function installedVersion(manifest: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Grammar files are found as the packages that hold them are: from QTest's own folder. */

@@ -5,6 +5,7 @@ import { documentExamples } from './document-examples.ts';
 import { format } from './format.ts';
 import { install } from './install.ts';
 import { jest } from './jest/index.ts';
+import { needs } from './needs.ts';
 import { roleInPackage } from './packages.ts';
 import { createParser, grammars, parserVersion } from './parse.ts';
 import { probe } from './probe.ts';
@@ -43,4 +44,5 @@ export const typescript: LanguagePack = {
   checks,
   format,
   frameworks: [vitest, jest],
+  needs,
 };

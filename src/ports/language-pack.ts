@@ -10,6 +10,7 @@ import type {
 import type { Command, Limits, Outcome } from './command.ts';
 import type { FileView } from './file-view.ts';
 import type { Framework } from './framework.ts';
+import type { Need } from './need.ts';
 import type { TypesProvider } from './types-provider.ts';
 
 export interface SourceText {
@@ -122,4 +123,6 @@ export interface LanguagePack {
   /** The project's own formatter on these files, in place. */
   format?(context: CheckContext): Check | undefined;
   readonly frameworks: readonly Framework[];
+  /** What `qtest doctor` looks for. */
+  readonly needs?: readonly Need[];
 }

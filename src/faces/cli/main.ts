@@ -30,6 +30,9 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         },
         plan: async (path, flags) => (await import('./commands/show.ts')).plan(path, flags, context),
         inspect: async (path, flags) => (await import('./commands/show.ts')).inspect(path, flags, context),
+        doctor: async (path, flags) => {
+          code = await (await import('./commands/doctor.ts')).doctor(path, flags, context);
+        },
         explain: async (target, path, flags) =>
           (await import('./commands/explain.ts')).explain(target, path, flags, context),
         stage: async (name, flags) => (await import('./commands/stage.ts')).stage(name, flags, context),

@@ -48,11 +48,16 @@ export interface ExplainFlags {
   readonly json?: true;
 }
 
+export interface DoctorFlags {
+  readonly json?: true;
+}
+
 export interface Commands {
   run(path: string, flags: RunFlags): Promise<void>;
   plan(path: string, flags: PlanFlags): Promise<void>;
   inspect(path: string, flags: PlanFlags): Promise<void>;
   stage(name: string, flags: StageFlags): Promise<void>;
+  doctor(path: string | undefined, flags: DoctorFlags): Promise<void>;
   explain(target: string, path: string, flags: ExplainFlags): Promise<void>;
 }
 
@@ -114,6 +119,12 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
   explain.action((target: string, path: string | undefined, flags: ExplainFlags) =>
     commands.explain(target, path ?? '.', flags),
   );
+
+  const doctor = program
+    .command('doctor [path]')
+    .description('what is installed, what each missing thing disables, and what was understood of a project')
+    .addOption(jsonOption());
+  doctor.action((path: string | undefined, flags: DoctorFlags) => commands.doctor(path, flags));
 
   const stage = program
     .command('stage <name>')

@@ -39,7 +39,7 @@ export async function chooseBackend(choice: SandboxChoice, readable: readonly st
       wrap: (command) => command.argv,
     };
   }
-  if (choice === 'bare') return bare('Isolation was turned off: target code can reach the network.');
+  if (choice === 'bare') return makeBare('Isolation was turned off: target code can reach the network.');
   const bubblewrap = makeBubblewrap(readable);
   const problem = probe(bubblewrap);
   if (problem === undefined) return bubblewrap;
@@ -49,10 +49,11 @@ export async function chooseBackend(choice: SandboxChoice, readable: readonly st
       `Bubblewrap does not work here (${problem}); use --sandbox auto or bare.`,
     );
   }
-  return bare(`Bubblewrap does not work here (${problem}): target code can reach the network.`);
+  return makeBare(`Bubblewrap does not work here (${problem}): target code can reach the network.`);
 }
 
-function bare(why: string): Backend {
+/** Plain processes: only memory is watched, where the system tells. */
+export function makeBare(why: string): Backend {
   return {
     name: 'bare',
     isolates: { network: false, files: false, memory },
@@ -61,7 +62,8 @@ function bare(why: string): Backend {
   };
 }
 
-function makeBubblewrap(readable: readonly string[]): Backend {
+/** The backend as such; whether it works here is for `probe` to say. */
+export function makeBubblewrap(readable: readonly string[]): Backend {
   const hidden = [homedir(), tmpdir(), '/tmp', '/run'];
   return {
     name: 'bwrap',
@@ -76,7 +78,7 @@ function makeBubblewrap(readable: readonly string[]): Backend {
 }
 
 /** What is wrong with bubblewrap here, in a few words, or undefined when a real command ran under it. */
-function probe(backend: Backend): string | undefined {
+export function probe(backend: Backend): string | undefined {
   if (platform() !== 'linux') return 'it needs Linux';
   const argv = [process.execPath, '--version'] as const;
   const command: Command = { argv, cwd: '/', limits: { wallMs: 10_000 }, writable: [], network: 'none' };

@@ -7,6 +7,7 @@ import { collectRun } from './run.ts';
 import { openSession } from './session.ts';
 
 export type { SandboxChoice } from './backend.ts';
+export { type BackendCheck, checkBackends } from './check-backends.ts';
 
 export interface SandboxOptions {
   /** Absolute folders that commands must be able to read even when they lie in the user's home. */
