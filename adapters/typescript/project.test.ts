@@ -87,12 +87,6 @@ test.each([
   expect(facts?.framework).toMatchObject({ id: 'vitest', from: 'default' });
 });
 
-test('does not offer a Vitest under which nothing can be certified', () => {
-  const facts = project(view(pkg({ scripts: { test: 'vitest' } }, installed('vitest', '5.0.1'))));
-  expect(facts?.framework).toBeUndefined();
-  expect(facts?.unsupported?.what).toBe('vitest 5.0.1');
-});
-
 test.each<[string, Files, object]>([
   ['npm without a lockfile', pkg({}), { packageManager: 'npm', moduleSystem: 'commonjs' }],
   ['pnpm by its lockfile', pkg({}, { 'pnpm-lock.yaml': '' }), { packageManager: 'pnpm' }],

@@ -1,20 +1,13 @@
 // Which test framework a project uses, told by its scripts, its dependencies and its configuration files.
 import type { FrameworkChoice } from '../../src/artifacts/index.ts';
 import type { FileView } from '../../src/ports/index.ts';
+import { configOf, type Offered, testScript } from './framework/config.ts';
 import { installedVersion, type PackageJson } from './package-json.ts';
 
 export interface RunnerFacts {
   readonly framework?: FrameworkChoice;
   readonly unsupported?: { readonly what: string; readonly why: string };
 }
-
-type Offered = 'jest' | 'vitest';
-
-const CONFIG: Readonly<Record<Offered, RegExp>> = {
-  jest: /^jest\.config\.(?:[cm]?[jt]s|json)$/,
-  vitest: /^(?:vitest\.(?:config|workspace)\.(?:[cm]?[jt]s|json))$/,
-};
-const VITE_CONFIG = /^vite\.config\.[cm]?[jt]s$/;
 
 /** Runners that no adapter offers: package or command → name. The first one found is named. */
 const OTHERS: readonly (readonly [
@@ -37,9 +30,6 @@ const OTHERS: readonly (readonly [
   ['playwright', /\bplaywright\s+test\b/, [], /^playwright\.config\.\w+$/],
   ['cypress', /\bcypress\b/, [], /^cypress\.config\.\w+$/],
 ];
-
-/** StrykerJS' runner cannot judge newer versions: it reports every mutant as survived. */
-const LAST_VITEST = 4;
 
 /** The framework that generated tests are written for, and the project's own runner when none is offered for it. */
 export function testRunner(pkg: PackageJson, view: FileView): RunnerFacts {
@@ -78,14 +68,6 @@ function declared(
   view: FileView,
 ): RunnerFacts {
   const version = installedVersion(view, id);
-  if (id === 'vitest' && version !== undefined && Number.parseInt(version, 10) > LAST_VITEST) {
-    return {
-      unsupported: {
-        what: `vitest ${version}`,
-        why: `Vitest ${version} is installed, and the mutation tool's runner cannot judge tests under Vitest ${LAST_VITEST + 1} or later: no test could be certified.`,
-      },
-    };
-  }
   const name = id === 'jest' ? 'Jest' : 'Vitest';
   const reason = `The project uses ${name} (${why.join(', ')})${both ? '; Jest and Vitest are both present, and this is the one its test script runs or configures' : ''}.`;
   return {
@@ -109,18 +91,11 @@ function evidence(id: Offered, pkg: PackageJson, view: FileView, script: string)
   const why: string[] = [];
   const inScript = (id === 'jest' ? /\bjest\b|\breact-scripts\s+test\b/ : /\bvitest\b/).test(script);
   if (inScript) why.push('its test script');
-  const named = new RegExp(`\\b${id}\\b[^&|;]*?(?:--config|-c)[= ]+["']?([^\\s"']+)`)
-    .exec(script)?.[1]
-    ?.replace(/^\.\//, '');
-  const roots = view.list().filter((path) => !path.includes('/'));
-  const own = roots.find((path) => CONFIG[id].test(path));
-  const inPackage = id === 'jest' && pkg.raw.jest !== undefined ? 'package.json' : undefined;
   const dependency = id in pkg.devDependencies || id in pkg.dependencies;
-  const vite =
-    id === 'vitest' && (dependency || inScript) ? roots.find((path) => VITE_CONFIG.test(path)) : undefined;
-  const configFile =
-    (named !== undefined && view.exists(named) ? named : undefined) ?? own ?? inPackage ?? vite;
-  if (configFile !== undefined && configFile !== vite) why.push(configFile);
+  const { file } = configOf(id, view);
+  const vite = file !== undefined && /^vite\.config\./.test(file);
+  const configFile = vite && !dependency && !inScript ? undefined : file;
+  if (configFile !== undefined && !vite) why.push(configFile);
   if (dependency) why.push('its dependencies');
   return { inScript, configFile, why };
 }
@@ -139,25 +114,4 @@ function otherRunner(
       files.some((path) => config.test(path)),
   );
   return byTrace ? { name: byTrace[0], inScript: false } : undefined;
-}
-
-/** The test script with the scripts it calls written out. */
-function testScript(pkg: PackageJson): string {
-  let text = pkg.scripts.test ?? '';
-  for (let depth = 0; depth < 3; depth++) {
-    const seen = text;
-    text = text.replace(
-      /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+|-s\s+|--silent\s+)*([\w:.-]+)/g,
-      (all, name: string) => pkg.scripts[name] ?? all,
-    );
-    text = text.replace(/\b(?:run-s|run-p|npm-run-all)\s+((?:[\w:.-]+\s*)+)/g, (_all, names: string) =>
-      names
-        .trim()
-        .split(/\s+/)
-        .map((name) => pkg.scripts[name] ?? name)
-        .join(' && '),
-    );
-    if (text === seen) break;
-  }
-  return text;
 }

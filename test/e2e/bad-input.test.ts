@@ -75,16 +75,6 @@ it('a runner that no adapter offers: the tests are written for another, and that
   expect(code).toBe(0);
 });
 
-it('a runner whose tests can not be judged', () => {
-  const manifest = { name: 'tiny', scripts: { test: 'vitest' }, devDependencies: { vitest: '5.0.0' } };
-  const path = folder({
-    ...SOURCE,
-    'package.json': JSON.stringify(manifest),
-    'node_modules/vitest/package.json': '{"name":"vitest","version":"5.0.0"}',
-  });
-  expectSentence(qtest(['plan', path]), /vitest 5\.0\.0.*E_UNSUPPORTED_RUNNER/);
-});
-
 it('another run in the same folder', () => {
   const path = folder(SOURCE);
   mkdirSync(join(path, '.qtest'));

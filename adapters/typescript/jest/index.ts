@@ -2,29 +2,21 @@
 import type { Framework } from '../../../src/ports/index.ts';
 import { adoptFramework } from '../framework/adopt.ts';
 import { readCoverage } from '../framework/coverage.ts';
-import { prepareJudge, readJudgement } from '../framework/judge.ts';
+import { readJudgement } from '../framework/judge.ts';
 import { testPath } from '../framework/placement.ts';
 import { readReport } from '../framework/report.ts';
 import { emit } from './emit.ts';
-import { nativeModules } from './facts.ts';
+import { judge } from './judge.ts';
 import { run } from './run.ts';
-import { setAside } from './set-aside.ts';
 
 export const jest: Framework = {
   id: 'jest',
-  testPath,
+  testPath: (source, placement, view) => testPath('jest', source, placement, view),
   emit,
   run,
   report: readReport,
   coverage: readCoverage,
-  judge: (request) =>
-    prepareJudge(request, {
-      name: 'jest',
-      plugin: '@stryker-mutator/jest-runner/dist/src/index.js',
-      options: { jest: { projectType: 'custom', enableFindRelatedTests: false } },
-      setAside,
-      nodeArgs: nativeModules(request.view) ? ['--experimental-vm-modules', '--no-warnings'] : [],
-    }),
+  judge,
   judged: readJudgement,
   tools: [
     { kind: 'tests', name: 'Jest', manifest: 'jest/package.json' },

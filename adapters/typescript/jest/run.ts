@@ -1,4 +1,5 @@
 import type { PreparedRun, RunRequest } from '../../../src/ports/index.ts';
+import { configOf } from '../framework/config.ts';
 import { escapeRegExp } from '../framework/escape.ts';
 import { perturbed } from '../framework/perturb.ts';
 import { canShuffle, nativeModules } from './facts.ts';
@@ -19,6 +20,8 @@ export function run(request: RunRequest): PreparedRun {
     // What a test leaves open must not keep the run from ending.
     '--forceExit',
   ];
+  const config = configOf('jest', view);
+  if (config.named && config.file !== undefined) options.push('--config', `${tree}/${config.file}`);
   options.push('--cacheDirectory', `${work}/jest-cache`);
   if (perturb?.orderSeed !== undefined && canShuffle(view))
     options.push('--randomize', `--seed=${perturb.orderSeed}`);

@@ -2,29 +2,21 @@
 import type { Framework } from '../../../src/ports/index.ts';
 import { adoptFramework } from '../framework/adopt.ts';
 import { readCoverage } from '../framework/coverage.ts';
-import { prepareJudge, readJudgement } from '../framework/judge.ts';
+import { readJudgement } from '../framework/judge.ts';
 import { testPath } from '../framework/placement.ts';
 import { readReport } from '../framework/report.ts';
 import { emit } from './emit.ts';
+import { judge } from './judge.ts';
 import { run } from './run.ts';
-import { setAside } from './set-aside.ts';
 
 export const vitest: Framework = {
   id: 'vitest',
-  testPath,
+  testPath: (source, placement, view) => testPath('vitest', source, placement, view),
   emit,
   run,
   report: readReport,
   coverage: readCoverage,
-  judge: (request) =>
-    prepareJudge(request, {
-      name: 'vitest',
-      plugin: '@stryker-mutator/vitest-runner/dist/src/index.js',
-      // Files that tests load through `require` are unknown to the module graph that `related` asks.
-      options: { vitest: { related: false } },
-      setAside,
-      nodeArgs: [],
-    }),
+  judge,
   judged: readJudgement,
   tools: [
     { kind: 'tests', name: 'Vitest', manifest: 'vitest/package.json' },

@@ -1,21 +1,26 @@
 import type { PreparedRun, RunRequest } from '../../../src/ports/index.ts';
+import { configOf } from '../framework/config.ts';
 import { escapeRegExp } from '../framework/escape.ts';
 import { perturbed } from '../framework/perturb.ts';
+import { coverageProvider } from './versions.ts';
 
 /** The command that runs test files under Vitest and leaves its JSON report in the work folder. */
 export function run(request: RunRequest): PreparedRun {
-  const { tree, work, testFiles, perturb, coverage, only } = request;
+  const { tree, work, testFiles, perturb, coverage, only, view } = request;
   const reportPath = `${work}/vitest-report.json`;
   const coverageFolder = `${work}/coverage`;
   const { files, env } = perturbed(perturb, work);
   const options = ['--reporter=json', `--outputFile=${reportPath}`, '--root', tree, '--passWithNoTests'];
+  const config = configOf('vitest', view);
+  if (config.named && config.file !== undefined) options.push('--config', `${tree}/${config.file}`);
   if (perturb?.orderSeed !== undefined)
     options.push('--sequence.shuffle.tests', `--sequence.seed=${perturb.orderSeed}`);
   if (only) options.push('--testNamePattern', `^(?:${only.map(escapeRegExp).join('|')})$`);
-  if (coverage) {
+  const provider = coverage === undefined ? undefined : coverageProvider(view);
+  if (coverage && provider !== undefined) {
     options.push(
       '--coverage.enabled',
-      '--coverage.provider=v8',
+      `--coverage.provider=${provider}`,
       '--coverage.reporter=json',
       `--coverage.reportsDirectory=${coverageFolder}`,
     );
@@ -43,6 +48,6 @@ export function run(request: RunRequest): PreparedRun {
       network: 'none',
     },
     reportPath,
-    ...(coverage ? { coveragePath: `${coverageFolder}/coverage-final.json` } : {}),
+    ...(provider !== undefined ? { coveragePath: `${coverageFolder}/coverage-final.json` } : {}),
   };
 }
