@@ -3,7 +3,8 @@ import type { LanguagePack } from '../../src/ports/index.ts';
 import { checks } from './check.ts';
 import { documentExamples } from './document-examples.ts';
 import { format } from './format.ts';
-import { install } from './install.ts';
+import { install, installInputs, runScripts } from './install.ts';
+import { installProblem } from './install-problem.ts';
 import { jest } from './jest/index.ts';
 import { needs } from './needs.ts';
 import { roleInPackage } from './packages.ts';
@@ -39,6 +40,9 @@ export const typescript: LanguagePack = {
   resolve,
   documentExamples,
   install,
+  installProblem,
+  installInputs,
+  runScripts,
   probe,
   types: createTypes(),
   checks,

@@ -1,47 +1,121 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectFacts } from '../../src/artifacts/index.ts';
-import { install } from './install.ts';
+import { install, runScripts } from './install.ts';
+import { installProblem } from './install-problem.ts';
 
 const facts: ProjectFacts = { language: 'typescript', entries: [], missingDependencies: ['a'] };
 const limits = { wallMs: 1000 };
-const view = (...files: string[]) => ({
-  list: () => files,
-  read: () => undefined,
-  exists: (path: string) => files.includes(path),
+const view = (files: Readonly<Record<string, string>>) => ({
+  list: () => Object.keys(files),
+  read: (path: string) => files[path],
+  exists: (path: string) => path in files,
 });
-const line = (project: Partial<ProjectFacts>, ...files: string[]) =>
-  install('/tree', { ...facts, ...project }, view(...files), limits).argv.join(' ');
+const ways = (project: Partial<ProjectFacts>, files: Readonly<Record<string, string>> = {}) =>
+  install('/tree', { ...facts, ...project }, view(files), limits);
+const lines = (project: Partial<ProjectFacts>, files?: Readonly<Record<string, string>>) =>
+  ways(project, files).map(({ how, command }) => `${how}: ${command.argv.join(' ')}`);
 
 describe('install', () => {
   it('runs no scripts, whatever the package manager', () => {
     for (const packageManager of ['npm', 'pnpm', 'yarn', 'bun', 'unheard-of']) {
-      expect(line({ packageManager })).toContain('--ignore-scripts');
+      for (const { command } of ways({ packageManager })) expect(command.argv).toContain('--ignore-scripts');
     }
-    const berry = install('/tree', { ...facts, packageManager: 'yarn' }, view('.yarnrc.yml'), limits);
-    expect(berry.argv).toContain('--mode=skip-build');
-    expect(berry.env).toMatchObject({
+    const berry = ways({ packageManager: 'yarn' }, { '.yarnrc.yml': '' })[0]?.command;
+    expect(berry?.argv).toContain('--mode=skip-build');
+    expect(berry?.env).toMatchObject({
       YARN_ENABLE_SCRIPTS: '0',
       YARN_IGNORE_PATH: '1',
       YARN_NODE_LINKER: 'node-modules',
     });
   });
 
+  it('follows the lockfile first, and then the manifest', () => {
+    const typeCheck = 'tsconfig.json';
+    expect(lines({ packageManager: 'npm', typeCheck }, { 'package-lock.json': '' })).toEqual([
+      'npm ci from package-lock.json: npm ci --ignore-scripts --no-audit --no-fund',
+      'npm install: npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund',
+      'npm install that overlooks peers: npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --legacy-peer-deps',
+    ]);
+    expect(ways({}, { 'package-lock.json': '' }).map(({ exact }) => exact)).toEqual([true, false, false]);
+  });
+
   it('brings development dependencies only when the tests or the type checker need them', () => {
-    expect(line({ packageManager: 'npm' })).toBe(
-      'npm install --ignore-scripts --no-save --no-audit --no-fund --omit=dev',
-    );
-    expect(line({ packageManager: 'npm', typeCheck: 'tsconfig.json' })).not.toContain('--omit');
+    expect(lines({ packageManager: 'npm' })[0]).toContain('--omit=dev');
+    expect(lines({ packageManager: 'npm', typeCheck: 'tsconfig.json' })[0]).not.toContain('--omit');
     const framework = { id: 'vitest', from: 'declared', reason: '' } as const;
-    expect(line({ packageManager: 'pnpm', framework }, 'pnpm-lock.yaml')).toBe(
-      'pnpm install --ignore-scripts --ignore-pnpmfile --frozen-lockfile',
+    expect(lines({ packageManager: 'npm', framework })[0]).not.toContain('--omit');
+  });
+
+  it("borrows the project's own manager where the machine lacks it, in the version that wrote the lockfile", () => {
+    const typeCheck = 'tsconfig.json';
+    expect(
+      lines({ packageManager: 'pnpm', typeCheck }, { 'pnpm-lock.yaml': "lockfileVersion: '6.0'\n" }).slice(
+        0,
+        2,
+      ),
+    ).toEqual([
+      'pnpm from pnpm-lock.yaml: pnpm install --ignore-scripts --ignore-pnpmfile --frozen-lockfile',
+      'pnpm 8, fetched by npm, from pnpm-lock.yaml: npm exec --yes --package=pnpm@8 -- pnpm install --ignore-scripts --ignore-pnpmfile --frozen-lockfile',
+    ]);
+    const declared = (packageManager: string) => ({
+      'package.json': JSON.stringify({ packageManager }),
+      'yarn.lock': '',
+    });
+    expect(lines({ packageManager: 'yarn' }, declared('yarn@1.22.19+sha1.x'))[1]).toContain(
+      '--package=yarn@1.22.19 ',
+    );
+    expect(lines({ packageManager: 'yarn' }, declared('yarn@file:../evil'))[1]).toContain(
+      '--package=yarn@1 ',
+    );
+    const berry = { '.yarnrc.yml': '', 'yarn.lock': '__metadata:\n  version: 6\n' };
+    expect(lines({ packageManager: 'yarn' }, berry)[0]).toBe(
+      'yarn 3 from yarn.lock: npm exec --yes --package=@yarnpkg/cli-dist@3 -- yarn install --mode=skip-build',
     );
   });
 
   it('works in the copy alone, with the registry as its only network', () => {
-    expect(install('/tree', facts, view(), limits)).toMatchObject({
-      cwd: '/tree',
-      writable: ['/tree'],
-      network: 'registry',
-    });
+    for (const { command } of ways({ packageManager: 'yarn' })) {
+      expect(command).toMatchObject({ cwd: '/tree', writable: ['/tree'], network: 'registry' });
+    }
+    expect(runScripts('/tree', limits)).toMatchObject({ writable: ['/tree'], network: 'none' });
+  });
+});
+
+describe('why an installation failed', () => {
+  it.each([
+    ['npm error code E401\nnpm error Incorrect or missing password.', /wants a login/, true],
+    ['npm error Failed to replace env in config: ${NPM_TOKEN}', /ask for NPM_TOKEN/, true],
+    [
+      'npm error code ENOTFOUND\nnpm error network request to https://r.example failed',
+      /can not be reached/,
+      true,
+    ],
+    [
+      "npm error code E404\nnpm error 404 Not Found - GET https://r.example/p\nnpm error 404\nnpm error 404  The requested resource 'top-sites@https://r.example/top-sites/-/top-sites-1.1.225.tgz' could not be found or you do not have permission",
+      /^the registry does not have top-sites$/,
+      false,
+    ],
+    [
+      "npm error 404  '@me/secret@^1.0.0' is not in this registry.",
+      /does not have @me\/secret@\^1\.0\.0$/,
+      false,
+    ],
+    [
+      'npm error code ERESOLVE\nnpm error ERESOLVE could not resolve\nnpm error\nnpm error While resolving: a@1.0.0\nnpm error Could not resolve dependency:\nnpm error peer react@"^17.0.0" from old-hooks@3.0.0',
+      /^peers contradict each other \(react@"\^17\.0\.0" from old-hooks@3\.0\.0\)$/,
+      false,
+    ],
+    [
+      'npm error code ETARGET\nnpm error notarget No matching version found for left-pad@^99.0.0.',
+      /no version left-pad@\^99\.0\.0$/,
+      true,
+    ],
+    [' ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile"', /lockfile does not fit/, false],
+  ])('%j', (output, why, final) => {
+    expect(installProblem(output)).toEqual({ why: expect.stringMatching(why), final });
+  });
+
+  it('is not guessed', () => {
+    expect(installProblem('Segmentation fault')).toBeUndefined();
   });
 });

@@ -1,15 +1,55 @@
 // Installing what a project declares, by its own package manager, without running anybody's code: lifecycle scripts,
 // package manager hooks and a package manager that the repository brings along are all switched off.
 import type { ProjectFacts } from '../../src/artifacts/index.ts';
-import type { Command, FileView, Limits } from '../../src/ports/index.ts';
+import type { Command, FileView, InstallWay, Limits } from '../../src/ports/index.ts';
+import { readPackageJson } from './package-json.ts';
 
-/** The install command; the lockfile decides the versions and is left as it is. Without a known manager: npm. */
-export function install(tree: string, project: ProjectFacts, view: FileView, limits: Limits): Command {
-  const { argv, env } = choose(project.packageManager, view, needsDevelopment(project));
-  return { argv, cwd: tree, env: { ...QUIET, ...env }, limits, writable: [tree], network: 'registry' };
+/**
+ * The ways to install, best first: the project's own manager from its lockfile; that manager fetched by npm where this
+ * machine lacks it; npm from the manifest. Without a known manager: npm.
+ */
+export function install(
+  tree: string,
+  project: ProjectFacts,
+  view: FileView,
+  limits: Limits,
+): readonly InstallWay[] {
+  return waysOf(project.packageManager, view, needsDevelopment(project)).map(({ how, exact, argv, env }) => ({
+    how,
+    exact,
+    command: {
+      argv,
+      cwd: tree,
+      env: { ...QUIET, ...env },
+      limits,
+      writable: [tree],
+      network: 'registry',
+    },
+  }));
 }
 
-type Choice = Required<Pick<Command, 'argv' | 'env'>>;
+/** Runs the scripts of what is installed, without a network: it builds, and can fetch nothing. */
+export function runScripts(tree: string, limits: Limits): Command {
+  const argv: Command['argv'] = ['npm', 'rebuild', '--foreground-scripts', '--offline'];
+  return { argv, cwd: tree, env: { ...QUIET }, limits, writable: [tree], network: 'none' };
+}
+
+/** Names of the files that decide what is installed, wherever they lie. */
+export const installInputs: readonly string[] = [
+  'package.json',
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+  '.npmrc',
+  '.yarnrc',
+  '.yarnrc.yml',
+];
+
+type Way = Pick<InstallWay, 'how' | 'exact'> & Required<Pick<Command, 'argv' | 'env'>>;
 
 const QUIET = {
   CI: '1',
@@ -31,44 +71,114 @@ function needsDevelopment({ framework, typeCheck }: ProjectFacts): boolean {
   return framework?.from === 'declared' || typeCheck !== undefined;
 }
 
-function choose(manager: string | undefined, view: FileView, development: boolean): Choice {
+function waysOf(manager: string | undefined, view: FileView, development: boolean): readonly Way[] {
   switch (manager) {
     case 'pnpm': {
-      const locked = view.exists('pnpm-lock.yaml') ? ['--frozen-lockfile'] : ['--no-lockfile'];
-      const omit = development ? [] : ['--prod'];
-      return {
-        argv: ['pnpm', 'install', '--ignore-scripts', '--ignore-pnpmfile', ...locked, ...omit],
-        env: {},
-      };
-    }
-    case 'yarn':
-      return view.exists('.yarnrc.yml') ? yarnBerry() : yarnClassic(view, development);
-    case 'bun': {
-      const omit = development ? [] : ['--production'];
-      return { argv: ['bun', 'install', '--ignore-scripts', '--no-save', ...omit], env: {} };
-    }
-    default: {
-      const omit = development ? [] : ['--omit=dev'];
-      const argv: Command['argv'] = [
-        'npm',
+      const locked = view.exists('pnpm-lock.yaml');
+      const args = [
         'install',
         '--ignore-scripts',
-        '--no-save',
-        '--no-audit',
-        '--no-fund',
-        ...omit,
+        '--ignore-pnpmfile',
+        locked ? '--frozen-lockfile' : '--no-lockfile',
+        ...(development ? [] : ['--prod']),
       ];
-      return { argv, env: {} };
+      return [
+        ...borrowed('pnpm', pnpmVersion(view), args, locked && 'pnpm-lock.yaml'),
+        ...npm(view, development),
+      ];
     }
+    case 'yarn':
+      return [
+        ...(view.exists('.yarnrc.yml') ? yarnBerry(view) : yarnClassic(view, development)),
+        ...npm(view, development),
+      ];
+    case 'bun': {
+      const locked = view.exists('bun.lock') ? 'bun.lock' : view.exists('bun.lockb') && 'bun.lockb';
+      const args = [
+        'install',
+        '--ignore-scripts',
+        ...(locked ? ['--frozen-lockfile'] : ['--no-save']),
+        ...(development ? [] : ['--production']),
+      ];
+      return [way('bun', [], args, locked), ...npm(view, development)];
+    }
+    default:
+      return npm(view, development);
   }
 }
 
-function yarnBerry(): Choice {
-  return { argv: ['yarn', 'install', '--mode=skip-build'], env: { YARN_ENABLE_IMMUTABLE_INSTALLS: '0' } };
+/** From the lockfile or, where that can not be followed, what the manifest asks for at its newest. */
+function npm(view: FileView, development: boolean): readonly Way[] {
+  const rest = ['--ignore-scripts', '--no-audit', '--no-fund', ...(development ? [] : ['--omit=dev'])];
+  const lockfile = ['npm-shrinkwrap.json', 'package-lock.json'].find((file) => view.exists(file));
+  const loose = ['install', '--no-save', '--no-package-lock', ...rest];
+  return [
+    ...(lockfile === undefined ? [] : [way('npm', [], ['ci', ...rest], lockfile)]),
+    way('npm', [], loose, false),
+    { ...way('npm', [], [...loose, '--legacy-peer-deps'], false), how: 'npm install that overlooks peers' },
+  ];
 }
 
-function yarnClassic(view: FileView, development: boolean): Choice {
-  const locked = view.exists('yarn.lock') ? ['--frozen-lockfile'] : ['--no-lockfile'];
-  const omit = development ? [] : ['--production'];
-  return { argv: ['yarn', 'install', '--ignore-scripts', '--non-interactive', ...locked, ...omit], env: {} };
+/** Yarn 2 and later; its lockfile says for which generation it was written. */
+function yarnBerry(view: FileView): readonly Way[] {
+  const written = Number(/^\s+version: (\d+)/m.exec(view.read('yarn.lock') ?? '')?.[1] ?? 8);
+  const version = declaredVersion(view, 'yarn') ?? (written < 8 ? '3' : '4');
+  const args = ['install', '--mode=skip-build'];
+  const env = { YARN_ENABLE_IMMUTABLE_INSTALLS: '0' };
+  const locked = view.exists('yarn.lock') && 'yarn.lock';
+  const program = ['npm', 'exec', '--yes', `--package=@yarnpkg/cli-dist@${version}`, '--', 'yarn'] as const;
+  return [{ ...way(program[0], program.slice(1), args, locked), env, how: told(`yarn ${version}`, locked) }];
+}
+
+function yarnClassic(view: FileView, development: boolean): readonly Way[] {
+  const locked = view.exists('yarn.lock') && 'yarn.lock';
+  const args = [
+    'install',
+    '--ignore-scripts',
+    '--non-interactive',
+    locked ? '--frozen-lockfile' : '--no-lockfile',
+    ...(development ? [] : ['--production']),
+  ];
+  return borrowed('yarn', declaredVersion(view, 'yarn') ?? '1', args, locked);
+}
+
+/** A manager of this machine, or the same one fetched by npm. */
+function borrowed(
+  manager: string,
+  version: string,
+  args: readonly string[],
+  lockfile: string | false,
+): readonly Way[] {
+  const fetched = ['exec', '--yes', `--package=${manager}@${version}`, '--', manager];
+  return [
+    way(manager, [], args, lockfile),
+    { ...way('npm', fetched, args, lockfile), how: told(`${manager} ${version}, fetched by npm,`, lockfile) },
+  ];
+}
+
+function way(
+  program: string,
+  before: readonly string[],
+  args: readonly string[],
+  lockfile: string | false,
+): Way {
+  const how = told(program === 'npm' ? `npm ${args[0]}` : program, lockfile);
+  return { how, exact: lockfile !== false, argv: [program, ...before, ...args], env: {} };
+}
+
+function told(program: string, lockfile: string | false): string {
+  return lockfile === false ? program : `${program} from ${lockfile}`;
+}
+
+/** The generation of pnpm that wrote the lockfile. */
+function pnpmVersion(view: FileView): string {
+  const written = /^lockfileVersion: '?(\d+)/m.exec(view.read('pnpm-lock.yaml') ?? '')?.[1];
+  return declaredVersion(view, 'pnpm') ?? (written === '6' ? '8' : written === '5' ? '7' : '9');
+}
+
+/** The exact version that the manifest asks for; anything else than a plain version is not passed on. */
+function declaredVersion(view: FileView, manager: string): string | undefined {
+  const { packageManager } = readPackageJson(view).raw;
+  if (typeof packageManager !== 'string' || !packageManager.startsWith(`${manager}@`)) return undefined;
+  return /^\d+\.\d+\.\d+(?:-[\w.]+)?(?=\+|$)/.exec(packageManager.slice(manager.length + 1))?.[0];
 }

@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly out: string;
   /** The folder is a clone of this address (without credentials). */
   readonly origin?: { readonly url: string; readonly ref?: string };
+  /** Installed packages may run their own scripts, without a network. */
+  readonly allowScripts?: boolean;
   /** Only targets that changed since this branch, tag or commit. */
   readonly since?: string;
   readonly budget: Budget;
@@ -186,6 +188,7 @@ function settingsOf(request: RunRequest, config: Config, { packs }: PipelineDeps
         ? { kind: 'branch', name: request.branch ?? config.git.branch }
         : { kind: request.destination },
     ...(request.origin === undefined ? {} : { origin: request.origin }),
+    ...(request.allowScripts === undefined ? {} : { allowScripts: request.allowScripts }),
     ...(request.since === undefined ? {} : { since: request.since }),
     ...(request.maxTargets === undefined ? {} : { maxTargets: request.maxTargets }),
     ...(include === undefined ? {} : { include }),

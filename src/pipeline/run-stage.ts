@@ -48,8 +48,8 @@ export async function runStage(
   const { packs, toolModules } = deps;
   const perturb = settings.perturbExisting ?? false;
   if (stage === '1-ingest') {
-    const { origin, since } = settings;
-    const input = { folder, tree, config, ...given({ origin, since }) };
+    const { origin, since, allowScripts } = settings;
+    const input = { folder, tree, config, cache: places.cache, ...given({ origin, since, allowScripts }) };
     return { 'source-bundle': await ingest(input, deps) };
   }
   const bundle = read('source-bundle');

@@ -37,6 +37,8 @@ export const settings = z
     destination,
     /** The folder is a clone of this address. */
     origin: z.strictObject({ url: z.string(), ref: z.string().exactOptional() }).readonly().exactOptional(),
+    /** Installed packages may run their own scripts, without a network. */
+    allowScripts: z.boolean().exactOptional(),
     /** Only targets that changed since this branch, tag or commit. */
     since: z.string().exactOptional(),
     maxTargets: z.int().min(1).exactOptional(),

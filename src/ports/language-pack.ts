@@ -94,6 +94,22 @@ export interface Check {
   problems(outcome: Outcome): readonly CheckProblem[] | undefined;
 }
 
+/** One way to install what a project declares. */
+export interface InstallWay {
+  /** In words: `npm ci from package-lock.json`. */
+  readonly how: string;
+  /** The versions are those of a lockfile. */
+  readonly exact: boolean;
+  readonly command: Command;
+}
+
+export interface InstallProblem {
+  /** A clause without a full stop that says what to do. */
+  readonly why: string;
+  /** Every other way would fail for the same reason. */
+  readonly final: boolean;
+}
+
 export interface LanguagePack {
   readonly id: string;
   /** Other names that a configuration may use for it. */
@@ -115,8 +131,14 @@ export interface LanguagePack {
   resolve(specifier: string, from: string, exists: (path: string) => boolean): string | undefined;
   /** Examples in a README or another Markdown document. */
   documentExamples(file: SourceText, packageName: string | undefined): readonly DocExample[];
-  /** Installs what the project in the folder `tree` declares, its workspace's members included, scripts off. */
-  install(tree: string, project: ProjectFacts, view: FileView, limits: Limits): Command;
+  /** Ways to install what the project declares, scripts off, best first; each is tried when those before it failed. */
+  install(tree: string, project: ProjectFacts, view: FileView, limits: Limits): readonly InstallWay[];
+  /** What the output of an installation that failed says, where it is something known. */
+  installProblem?(output: string): InstallProblem | undefined;
+  /** Names of the files that decide what is installed: an installation is kept for as long as they stay the same. */
+  readonly installInputs: readonly string[];
+  /** Runs the scripts of what was installed, without a network; only when the user allows it. */
+  runScripts?(tree: string, limits: Limits): Command;
   readonly probe?: Probe;
   readonly types?: TypesProvider;
   checks(context: CheckContext): readonly Check[];

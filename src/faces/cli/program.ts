@@ -12,6 +12,7 @@ export interface PlanFlags {
   readonly exclude?: readonly string[];
   readonly maxTargets?: number;
   readonly since?: string;
+  readonly allowScripts?: true;
   readonly ref?: string;
   readonly framework?: string;
   readonly json?: true;
@@ -157,6 +158,7 @@ function planOptions(): readonly Option[] {
       'only targets whose code, or what it calls, changed since this branch, tag or commit',
     ),
     new Option('--ref <ref>', 'branch, tag or commit of a repository given by its address'),
+    new Option('--allow-scripts', 'let installed packages run their own scripts, without a network'),
     new Option('--framework <name>', 'test framework to write for (default: what the project uses)'),
     jsonOption(),
     new Option('--log-level <level>', 'how much progress is told')

@@ -17,10 +17,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { config as configuration, type ProjectFacts, sourceBundle } from '../../artifacts/index.ts';
-import type { FileView, LanguagePack } from '../../ports/index.ts';
+import type { FileView, InstallWay, LanguagePack, Limits } from '../../ports/index.ts';
 import { createGit } from '../../services/git/index.ts';
 import { createSandbox } from '../../services/sandbox/index.ts';
-import { ingest } from './index.ts';
+import { type IngestInput, ingest } from './index.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'ingest-test-')));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -28,6 +28,11 @@ const sandbox = await createSandbox('auto');
 const git = createGit(sandbox);
 const config = configuration.parse({});
 let count = 0;
+
+function way(cwd: string, limits: Limits, ...argv: [string, ...string[]]): InstallWay {
+  const command = { argv, cwd, limits, writable: [cwd], network: 'none' } as const;
+  return { how: argv[0], exact: false, command };
+}
 
 /** A language of letters: `.abc` files, packages in `parts`, a manifest that lists what is needed. */
 function pack(more: Partial<LanguagePack> = {}): LanguagePack {
@@ -54,13 +59,10 @@ function pack(more: Partial<LanguagePack> = {}): LanguagePack {
     parserVersion: '1',
     resolve: () => undefined,
     documentExamples: () => [],
-    install: (tree, _project, _view, limits) => ({
-      argv: ['sh', '-c', 'mkdir parts/x && echo new > parts/x/file'],
-      cwd: tree,
-      limits,
-      writable: [tree],
-      network: 'none',
-    }),
+    install: (tree, _project, _view, limits) => [
+      way(tree, limits, 'sh', '-c', 'mkdir parts/x && echo new > parts/x/file'),
+    ],
+    installInputs: ['needs', 'lock'],
     checks: () => [],
     frameworks: [],
     ...more,
@@ -77,9 +79,14 @@ function project(files: Readonly<Record<string, string>>): { folder: string; tre
   return { folder, tree: join(root, 'tree') };
 }
 
-const run = (places: { folder: string; tree: string }, packs = [pack()], settings = config) =>
+const run = (
+  places: { folder: string; tree: string },
+  packs = [pack()],
+  settings = config,
+  more: Partial<IngestInput> = {},
+) =>
   ingest(
-    { ...places, config: settings },
+    { ...places, config: settings, cache: join(places.tree, '..', 'cache'), ...more },
     { packs, sandbox, git, progress: () => {}, signal: new AbortController().signal },
   );
 
@@ -173,7 +180,7 @@ describe('packages', () => {
   it('that are missing are installed into the copy, never through the links', async () => {
     const places = project({ 'a.abc': '', 'parts/one/file': '1', needs: 'one\nx' });
     const bundle = await run(places);
-    expect(bundle.install).toEqual({ status: 'installed', detail: 'x and what they need' });
+    expect(bundle.install).toEqual({ status: 'installed', detail: 'x and what they need (sh)' });
     expect(bundle.projects[0]?.missingDependencies).toEqual(['one']);
     expect(readFileSync(join(places.tree, 'parts/x/file'), 'utf8')).toBe('new\n');
     expect(readdirSync(join(places.folder, 'parts'))).toEqual(['one']);
@@ -181,43 +188,141 @@ describe('packages', () => {
 
   it('that can not be installed leave the run with the ones there are', async () => {
     const places = project({ 'a.abc': '', 'parts/one/file': '1', needs: 'one\nx' });
-    const broken = pack({
-      install: (tree, _project, _view, limits) => ({
-        argv: ['sh', '-c', 'echo half > parts/half; echo tool error: no such part >&2; exit 7'],
-        cwd: tree,
-        limits,
-        writable: [tree],
-        network: 'none',
-      }),
-    });
+    const failing = 'echo half > parts/half; echo tool error: no such part >&2; exit 7';
+    const broken = pack({ install: (tree, _p, _v, limits) => [way(tree, limits, 'sh', '-c', failing)] });
     const bundle = await run(places, [broken]);
-    expect(bundle.install).toEqual({ status: 'failed', detail: 'x: tool error: no such part' });
+    expect(bundle.install).toEqual({ status: 'failed', detail: 'x: sh failed: tool error: no such part' });
     expect(bundle.notes).toContain(
-      'Dependencies are missing and could not be installed: x: tool error: no such part.',
+      'Dependencies are missing and could not be installed: x: sh failed: tool error: no such part.',
     );
     expect(readdirSync(join(places.tree, 'parts'))).toEqual(['one']);
   });
 
-  it("are installed by another tool when the project's own is not on the machine", async () => {
+  it('are installed by the next way when one fails, and why is told', async () => {
     const places = project({ 'a.abc': '', needs: 'x' });
     const both = pack({
-      projects: (view) => [
-        {
-          language: 'letters',
-          packageManager: 'rare',
-          entries: [],
-          missingDependencies: view.exists('parts/x') ? [] : ['x'],
-        },
+      install: (tree, _project, _view, limits) => [
+        way(tree, limits, 'no-such-tool-here'),
+        way(tree, limits, 'false'),
+        way(tree, limits, 'mkdir', 'parts/x'),
+        way(tree, limits, 'sh', '-c', 'touch parts/too-much'),
       ],
-      install: (tree, { packageManager }, _view, limits) => ({
-        argv: packageManager === 'rare' ? ['no-such-tool-here'] : ['mkdir', 'parts/x'],
-        cwd: tree,
-        limits,
-        writable: [tree],
-        network: 'none',
-      }),
     });
-    expect((await run(places, [both])).install.status).toBe('installed');
+    const { install, notes } = await run(places, [both]);
+    expect(install).toEqual({ status: 'installed', detail: 'x and what they need (mkdir)' });
+    expect(notes.join('\n')).toMatch(
+      /Installed with mkdir.*no-such-tool-here failed:.*; false failed: exit code 1/,
+    );
+    expect(readdirSync(join(places.tree, 'parts'))).toEqual(['x']);
+  });
+
+  it('are given up at once for a reason that every way shares', async () => {
+    const places = project({ 'a.abc': '', needs: 'x' });
+    const locked = pack({
+      install: (tree, _p, _v, limits) => [
+        way(tree, limits, 'sh', '-c', 'echo E401; exit 1'),
+        way(tree, limits, 'mkdir', 'parts/x'),
+      ],
+      installProblem: (output) =>
+        output.includes('E401') ? { why: 'log in first', final: true } : undefined,
+    });
+    const { install } = await run(places, [locked]);
+    expect(install).toEqual({ status: 'failed', detail: 'x: sh failed: log in first' });
+  });
+
+  describe('that were installed once', () => {
+    const counting = (places: { folder: string; tree: string }, more: Partial<LanguagePack> = {}) => {
+      const made = ['mkdir -p parts/x parts/@s/y parts/.bin && echo new > parts/x/file'];
+      made.push('ln -s ../x/file parts/.bin/tool', 'ln -s ../member parts/member', 'ln -s x parts/same');
+      const log = join(places.tree, '..', 'installs');
+      mkdirSync(log, { recursive: true });
+      return pack({
+        install: (tree, _p, _v, limits) => {
+          const one = way(tree, limits, 'sh', '-c', `${made.join(' && ')} && mktemp ${log}/XXXXXX`);
+          return [{ ...one, command: { ...one.command, writable: [tree, log] } }];
+        },
+        ...more,
+      });
+    };
+    const installs = (places: { tree: string }) => readdirSync(join(places.tree, '..', 'installs')).length;
+
+    it('come from the cache while manifest, lockfile and tools stay the same', async () => {
+      const places = project({ 'a.abc': '', needs: 'x', lock: '1', 'member/b.abc': 'b' });
+      const first = await run(places, [counting(places)]);
+      expect(first.install.detail).toBe('x and what they need (sh)');
+      const again = await run(places, [counting(places)]);
+      expect(again.install).toEqual({
+        status: 'installed',
+        detail: 'x and what they need (sh, from cache)',
+      });
+      expect(again.projects).toEqual(first.projects);
+      expect(installs(places)).toBe(1);
+      const parts = join(places.tree, 'parts');
+      expect(readdirSync(parts).sort()).toEqual(['.bin', '@s', 'member', 'same', 'x']);
+      expect(readFileSync(join(parts, '.bin/tool'), 'utf8')).toBe('new\n');
+      expect(readFileSync(join(parts, 'same/file'), 'utf8')).toBe('new\n');
+      // A member of the workspace is the copy's own, not a kept one.
+      expect(realpathSync(join(parts, 'member'))).toBe(join(realpathSync(places.tree), 'member'));
+      writeFileSync(join(places.folder, 'lock'), '2');
+      await run(places, [counting(places)]);
+      expect(installs(places)).toBe(2);
+    });
+
+    it.skipIf(sandbox.backend !== 'bwrap')(
+      'can not be changed by the target (shown under bubblewrap)',
+      async () => {
+        const places = project({ 'a.abc': '', needs: 'x' });
+        await run(places, [counting(places)]);
+        const argv = ['sh', '-c', 'echo bad > parts/x/file'] as const;
+        const outcome = await sandbox.run({
+          argv,
+          cwd: places.tree,
+          limits: { wallMs: 5000 },
+          writable: [places.tree],
+          network: 'none',
+        });
+        expect(outcome).not.toMatchObject({ kind: 'exited', code: 0 });
+        await run(places, [counting(places)]);
+        expect(readFileSync(join(places.tree, 'parts/x/file'), 'utf8')).toBe('new\n');
+      },
+    );
+
+    it('are installed anew when what was kept is of another version or leads elsewhere', async () => {
+      const places = project({ 'a.abc': '', needs: 'x', 'keep/file': '1' });
+      await run(places, [counting(places)]);
+      const kept = join(places.tree, '..', 'cache', 'packages');
+      const record = join(kept, readdirSync(kept)[0] as string, 'record.json');
+      const good = JSON.parse(readFileSync(record, 'utf8'));
+      for (const bad of [
+        { ...good, format: 99 },
+        { ...good, folders: ['../../parts'] },
+        { ...good, folders: ['keep'] },
+        {},
+      ]) {
+        writeFileSync(record, JSON.stringify(bad));
+        const before = installs(places);
+        await run(places, [counting(places)]);
+        expect(installs(places)).toBe(before + 1);
+        expect(existsSync(join(places.tree, 'keep/file'))).toBe(true);
+      }
+    });
+
+    it('run their own scripts only when allowed, and then without a network', async () => {
+      const places = project({ 'a.abc': '', needs: 'x' });
+      const runScripts = (tree: string, limits: Limits) =>
+        way(tree, limits, 'sh', '-c', 'echo built > parts/x/built').command;
+      const built = join(places.tree, 'parts/x/built');
+      await run(places, [counting(places, { runScripts })]);
+      expect(existsSync(built)).toBe(false);
+      await run(places, [counting(places, { runScripts })], config, { allowScripts: true });
+      expect(readFileSync(built, 'utf8')).toBe('built\n');
+      const failing = (tree: string, limits: Limits) => way(tree, limits, 'false').command;
+      writeFileSync(join(places.folder, 'lock'), '3');
+      const bundle = await run(places, [counting(places, { runScripts: failing })], config, {
+        allowScripts: true,
+      });
+      expect(bundle.notes.join('\n')).toContain('scripts failed: exit code 1; they have no network');
+    });
   });
 });
 

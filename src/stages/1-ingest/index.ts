@@ -1,5 +1,5 @@
 // Stage 1: from the user's folder to a working copy and the facts about it. Runs none of its code.
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Config, SourceBundle } from '../../artifacts/index.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import { walkFolder } from '../../lib/folder-walk.ts';
@@ -23,6 +23,10 @@ export interface IngestInput {
   /** Where the working copy goes, absolute; what stands there is replaced. */
   readonly tree: string;
   readonly config: Config;
+  /** Where installed packages are kept between runs, absolute. */
+  readonly cache: string;
+  /** Let installed packages run their own scripts, without a network. */
+  readonly allowScripts?: boolean;
   /** The folder is a clone of this address. */
   readonly origin?: { readonly url: string; readonly ref?: string };
   /** What changed since this branch, tag or commit is wanted. */
@@ -70,11 +74,20 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
   requireSource(folder, described, packs);
   const active = packs.filter((pack) => described.languages.some(({ id }) => id === pack.id));
   const before = describeProjects(active, view, config);
-  const installed = await installMissing({ tree, skip, projects: before, packs: active, relink: link }, deps);
+  const { install, notes } = await installMissing(
+    {
+      tree,
+      skip,
+      projects: before,
+      packs: active,
+      cache: join(input.cache, 'packages'),
+      allowScripts: input.allowScripts ?? false,
+      relink: link,
+    },
+    deps,
+  );
   const projects =
-    installed.status === 'installed'
-      ? describeProjects(active, openFileView(tree, { skip }), config)
-      : before;
+    install.status === 'installed' ? describeProjects(active, openFileView(tree, { skip }), config) : before;
 
   return {
     version: '1.0',
@@ -93,15 +106,13 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
       ...own.map((path) => ({ path, reason: 'was written by QTest and is made anew' })),
     ],
     history,
-    install: installed,
+    install,
     notes: unique([
       ...projects.flatMap(({ framework }) => (framework === undefined ? [] : [framework.reason])),
       ...projects.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported.why])),
       ...described.notes,
       ...copied.notes,
-      ...(installed.status === 'failed'
-        ? [`Dependencies are missing and could not be installed: ${installed.detail}.`]
-        : []),
+      ...notes,
       ...(history.reason === undefined ? [] : [`History: ${history.reason}.`]),
     ]),
   };

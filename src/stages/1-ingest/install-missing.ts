@@ -6,44 +6,57 @@ import { diskError } from '../../lib/disk-error.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import type { LanguagePack, Outcome } from '../../ports/index.ts';
 import type { IngestDeps } from './deps.ts';
+import { installKey } from './install-key.ts';
+import { keepPackages, restorePackages } from './keep-packages.ts';
 
 export interface InstallRequest {
   readonly tree: string;
   readonly skip: readonly string[];
   readonly projects: readonly ProjectFacts[];
   readonly packs: readonly LanguagePack[];
+  /** Folder where installations are kept between runs, absolute. */
+  readonly cache: string;
+  /** Run the packages' own scripts, without a network. */
+  readonly allowScripts: boolean;
   /** Restores the links to the user's own packages. */
   readonly relink: () => void;
+}
+
+export interface Installation {
+  readonly install: SourceBundle['install'];
+  /** Sentences for the screen. */
+  readonly notes: readonly string[];
 }
 
 const LIMITS = { wallMs: 300_000, memoryMb: 4096, outputBytes: 256 * 1024 };
 
 /** Never throws for what an installer does: a failure is data, and the run goes on with what there is. */
-export async function installMissing(
-  request: InstallRequest,
-  deps: IngestDeps,
-): Promise<SourceBundle['install']> {
+export async function installMissing(request: InstallRequest, deps: IngestDeps): Promise<Installation> {
   const details: string[] = [];
+  const notes: string[] = [];
   for (const project of installed(request.projects)) {
     const pack = request.packs.find(({ id }) => id === project.language);
     const missing = project.missing;
     if (pack === undefined || missing.length === 0) continue;
-    deps.progress({
-      stage: '1-ingest',
-      message: `installing dependencies (${shortened(missing)} not found)`,
-    });
-    const outcome = await install(request, project, pack, deps);
+    const done = await install(request, project, pack, deps);
     deps.signal.throwIfAborted();
-    if (outcome.kind !== 'exited' || outcome.code !== 0) {
+    if (done.kind === 'failed') {
       empty(project, request.tree, pack);
       request.relink();
-      return { status: 'failed', detail: `${shortened(missing)}: ${complaint(outcome)}` };
+      const detail = `${shortened(missing)}: ${done.why}`;
+      const note = `Dependencies are missing and could not be installed: ${detail}.`;
+      return { install: { status: 'failed', detail }, notes: [...notes, note] };
     }
-    details.push(`${shortened(missing)} and what they need`);
+    details.push(
+      `${shortened(missing)} and what they need (${done.how}${done.cached ? ', from cache' : ''})`,
+    );
+    notes.push(...done.notes);
   }
-  return details.length === 0
-    ? { status: 'not-needed' }
-    : { status: 'installed', detail: details.join('; ') };
+  return {
+    install:
+      details.length === 0 ? { status: 'not-needed' } : { status: 'installed', detail: details.join('; ') },
+    notes,
+  };
 }
 
 function missingPackages({ missingDependencies, framework }: ProjectFacts): readonly string[] {
@@ -77,23 +90,69 @@ function installed(projects: readonly ProjectFacts[]): readonly Installed[] {
   });
 }
 
-/** When the project's own package manager is not on this machine, the pack is asked again without it. */
+type Done =
+  | {
+      readonly kind: 'installed';
+      readonly how: string;
+      readonly notes: readonly string[];
+      readonly cached: boolean;
+    }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** From the cache, or by the first way that works; why the ways before it did not is told. */
 async function install(
-  { tree, skip }: InstallRequest,
+  { tree, skip, cache, allowScripts }: InstallRequest,
   project: Installed,
   pack: LanguagePack,
   deps: IngestDeps,
-): Promise<Outcome> {
-  const { packageManager: _, ...anyManager } = project;
+): Promise<Done> {
+  const say = (message: string) => deps.progress({ stage: '1-ingest', message });
   const at = join(tree, project.workspace ?? project.root ?? '');
   const view = openFileView(at, { skip });
-  let outcome: Outcome = { kind: 'not-started', error: 'nothing to run' };
-  for (const facts of [project, anyManager]) {
-    empty(project, tree, pack);
-    outcome = await deps.sandbox.run(pack.install(at, facts, view, LIMITS), deps.signal);
-    if (outcome.kind !== 'not-started') return outcome;
+  const ways = pack.install(at, project, view, LIMITS);
+  const key = await installKey({ ways, view, names: pack.installInputs, allowScripts }, deps);
+  const place = pack.packagesFolder === undefined ? undefined : { cache, key, at, name: pack.packagesFolder };
+  const kept = place && restorePackages(place);
+  if (kept !== undefined) {
+    say(`dependencies from cache (${shortened(project.missing)} not found in the folder)`);
+    return { kind: 'installed', ...kept, cached: true };
   }
-  return outcome;
+  const failed: string[] = [];
+  for (const { how, exact, command } of ways) {
+    say(`installing dependencies with ${how} (${shortened(project.missing)} not found)`);
+    empty(project, tree, pack);
+    const outcome = await deps.sandbox.run(command, deps.signal);
+    deps.signal.throwIfAborted();
+    if (outcome.kind === 'exited' && outcome.code === 0) {
+      const notes =
+        failed.length === 0
+          ? []
+          : [`Installed with ${how}${exact ? '' : ', not from the lockfile'}: ${failed.join('; ')}.`];
+      if (allowScripts) notes.push(...(await scripts(at, pack, deps)));
+      const result = { how, notes };
+      if (place && (await keepPackages(place, result))) say('dependencies are kept for the next run');
+      return { kind: 'installed', ...result, cached: false };
+    }
+    const { why, final } = problemOf(outcome, pack);
+    failed.push(`${how} failed: ${why}`);
+    if (final) break;
+  }
+  return { kind: 'failed', why: failed.join('; ') || 'nothing could be run' };
+}
+
+/** The second step: what was fetched may build itself, and reach nothing. */
+async function scripts(at: string, pack: LanguagePack, deps: IngestDeps): Promise<string[]> {
+  const command = pack.runScripts?.(at, LIMITS);
+  if (command === undefined) return [];
+  deps.progress({ stage: '1-ingest', message: "running the packages' own scripts, without a network" });
+  const outcome = await deps.sandbox.run(command, deps.signal);
+  if (outcome.kind === 'exited' && outcome.code === 0) return [];
+  return [`The packages' own scripts failed: ${problemOf(outcome, pack).why}; they have no network.`];
+}
+
+function problemOf(outcome: Outcome, pack: LanguagePack): { readonly why: string; readonly final: boolean } {
+  const said = outcome.kind === 'exited' ? `${outcome.stderr}\n${outcome.stdout}` : '';
+  return pack.installProblem?.(said) ?? { why: complaint(outcome), final: outcome.kind === 'killed' };
 }
 
 /** An installer must never find the links: it would write through them into the user's own packages. */

@@ -34,6 +34,7 @@ export function requestOf(source: string, flags: PlanFlags & Partial<RunFlags>, 
         ? 'tree'
         : 'branch',
     ...(typeof flags.branch === 'string' ? { branch: flags.branch } : {}),
+    ...(flags.allowScripts === undefined ? {} : { allowScripts: true }),
     ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(flags.maxTargets === undefined ? {} : { maxTargets: flags.maxTargets }),
     ...(flags.include === undefined ? {} : { include: flags.include }),
