@@ -118,7 +118,7 @@ function resolveAll(
     if (!source) return plainFile({ path, functions });
     const locate = createLocator(ts, source);
     const shapes: Record<string, TypeShape> = {};
-    const shaper = createShaper({ ts, program, checker, shapes });
+    const shaper = createShaper({ ts, program, checker, shapes, path });
     const checked = TYPED.test(path) || settings.checksJs || /^\s*\/\/\s*@ts-check/m.test(texts[index] ?? '');
     const found: [string, FunctionTypes][] = functions.flatMap((fn) => {
       const declaration = locate(fn);

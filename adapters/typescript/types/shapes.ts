@@ -26,11 +26,12 @@ export interface ShaperDeps {
   readonly ts: typeof TS;
   readonly program: TS.Program;
   readonly checker: TS.TypeChecker;
-  /** Takes the shapes of types that contain themselves. */
+  /** Takes the shapes of types that contain themselves, named after the file that asks. */
   readonly shapes: Record<string, TypeShape>;
+  readonly path: string;
 }
 
-export function createShaper({ ts, program, checker, shapes }: ShaperDeps): Shaper {
+export function createShaper({ ts, program, checker, shapes, path }: ShaperDeps): Shaper {
   const { TypeFlags, ObjectFlags, SymbolFlags } = ts;
   let parts = 0;
   const open: TS.Type[] = [];
@@ -92,7 +93,7 @@ export function createShaper({ ts, program, checker, shapes }: ShaperDeps): Shap
     if (open.includes(type)) {
       let name = recursive.get(type);
       if (name === undefined) {
-        const plain = nameOf(type).replace(/^__.*/, '') || 'Nested';
+        const plain = `${path}#${nameOf(type).replace(/^__.*/, '') || 'Nested'}`;
         name = plain;
         for (let n = 2; Object.hasOwn(shapes, name) || [...recursive.values()].includes(name); n++)
           name = `${plain}~${n}`;

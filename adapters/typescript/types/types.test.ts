@@ -113,18 +113,18 @@ describe('shapes of parameters', () => {
       'a.ts':
         'interface Tree { value: number; children: Tree[]; parent?: Tree }\nexport function f(t: Tree): number { return t.value; }',
     });
-    expect(files[0]?.functions['a.ts#f']?.parameters).toEqual([{ kind: 'reference', name: 'Tree' }]);
-    expect(files[0]?.shapes.Tree).toEqual({
+    expect(files[0]?.functions['a.ts#f']?.parameters).toEqual([{ kind: 'reference', name: 'a.ts#Tree' }]);
+    expect(files[0]?.shapes['a.ts#Tree']).toEqual({
       kind: 'object',
       name: 'Tree',
       properties: [
         { name: 'value', shape: number, optional: false },
         {
           name: 'children',
-          shape: { kind: 'array', items: { kind: 'reference', name: 'Tree' } },
+          shape: { kind: 'array', items: { kind: 'reference', name: 'a.ts#Tree' } },
           optional: false,
         },
-        { name: 'parent', shape: { kind: 'reference', name: 'Tree' }, optional: true },
+        { name: 'parent', shape: { kind: 'reference', name: 'a.ts#Tree' }, optional: true },
       ],
     });
   });

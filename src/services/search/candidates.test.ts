@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTagged, type Program, type Value } from '../../artifacts/index.ts';
-import { createGenerator, type Focus, type Generator } from './candidates.ts';
+import { createGenerator } from './candidates.ts';
+import type { Focus, Generator } from './generator.ts';
 import { initialWeights } from './kind-weights.ts';
 import { createModulePools } from './pools.ts';
 import { actArgs, actOf, programKey, wellFormed } from './program.ts';

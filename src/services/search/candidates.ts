@@ -1,11 +1,11 @@
 // Makes programs: new ones from kinds and pools, changed ones from kept programs, steered ones from compared operands.
 import { isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
+import type { Focus, Generator, KindWeights } from './generator.ts';
 import {
   asValue,
   editString,
   KIND_WEIGHTS,
   type Kind,
-  type MakeContext,
   makeValue,
   near,
   type Sources,
@@ -15,32 +15,9 @@ import { initialWeights } from './kind-weights.ts';
 import type { ModulePools } from './pools.ts';
 import { actArgs, mapStep, mapValue, prepend, renumber, withActArgs } from './program.ts';
 import type { Random } from './random.ts';
+import type { ShapeContext } from './shape-values.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
-import { innerKinds } from './type-kinds.ts';
-
-/** What the search has learned of a target's parameters: how well each kind has done. */
-export type KindWeights = Map<Kind, number>[];
-
-export interface Generator {
-  readonly target: SearchTarget;
-  readonly weights: KindWeights;
-  fresh(focus?: Focus): Program;
-  change(parent: Program, other: Program | undefined, focus?: Focus): Program;
-  /** A kept program with one input replaced by a value from near a surviving mutant. */
-  aim(parent: Program | undefined, focus: Focus): Program;
-  /** Programs in which an input that was compared takes the value it was compared with. */
-  steer(program: Program, pairs: readonly (readonly [number | string, number | string])[]): Program[];
-  /** Calls a method of the result of a program. */
-  follow(program: Program, method: string): Program;
-  /** Tells that a program was worth keeping. */
-  reward(program: Program, amount: number): void;
-}
-
-/** Constants near a surviving mutant: values to favour for a while. */
-export interface Focus {
-  readonly strings: readonly string[];
-  readonly numbers: readonly number[];
-}
+import { createTypedArgs, keepTyped } from './typed-args.ts';
 
 /** How often another function of the module is called first: it may change what this one sees. */
 const NEIGHBOUR_CHANCE = 0.08;
@@ -79,11 +56,13 @@ export function createGenerator(deps: GeneratorDeps): Generator {
     (count <= parameters.length ||
       !parameters.some((parameter) => parameter.checked) ||
       parameterAt(count)?.rest === true);
+  const typed = createTypedArgs(target, random);
+  const { prepared } = typed;
   const known = [...target.parameters, ...(target.owner?.parameters ?? [])];
   const keys = [...new Set(known.flatMap((parameter) => parameter.keys))];
   let spies = 0;
 
-  function context(focus: Focus | undefined): MakeContext {
+  function context(focus: Focus | undefined): ShapeContext {
     const sources: Sources = {
       strings: () => {
         if (focus && focus.strings.length > 0 && random.chance(0.7)) return focus.strings;
@@ -99,7 +78,7 @@ export function createGenerator(deps: GeneratorDeps): Generator {
       },
       keys: () => (keys.length > 0 && random.chance(0.9) ? keys : pools.file.strings),
     };
-    return { random, sources, spy: () => `f${spies++}` };
+    return typed.context({ random, sources, spy: () => `f${spies++}` });
   }
 
   function draw(weightsOf: Map<Kind, number>): Kind {
@@ -113,7 +92,15 @@ export function createGenerator(deps: GeneratorDeps): Generator {
     return 'string';
   }
 
-  function makeArgs(parameters: readonly SearchParameter[], from: KindWeights, make: MakeContext): Value[] {
+  function argFor(
+    parameter: SearchParameter | undefined,
+    from: Map<Kind, number>,
+    make: ShapeContext,
+  ): Value {
+    return typed.make(parameter, make, (loose) => makeValue(draw(from), loose));
+  }
+
+  function makeArgs(parameters: readonly SearchParameter[], from: KindWeights, make: ShapeContext): Value[] {
     const args: Value[] = [];
     for (const [index, parameter] of parameters.entries()) {
       const last = index === parameters.length - 1;
@@ -121,8 +108,7 @@ export function createGenerator(deps: GeneratorDeps): Generator {
       const droppable = !parameter.checked || parameter.optional;
       if (index > 0 && droppable && random.chance(last ? 0.25 : 0.1)) break;
       const count = parameter.rest ? random.below(4) : 1;
-      const typed = { ...make, inner: innerKinds(parameter) };
-      for (let i = 0; i < count; i++) args.push(makeValue(draw(from[index] ?? new Map()), typed));
+      for (let i = 0; i < count; i++) args.push(argFor(parameter, from[index] ?? new Map(), make));
     }
     if (parameters.length === 0 && random.chance(0.3)) {
       const count = 1 + random.below(3);
@@ -131,7 +117,7 @@ export function createGenerator(deps: GeneratorDeps): Generator {
     return args;
   }
 
-  function steps(args: readonly Value[], make: MakeContext): Step[] {
+  function steps(args: readonly Value[], make: ShapeContext): Step[] {
     const { owner, how, module, path } = target;
     if ((how === 'member' || how === 'read') && owner) {
       const made = random.chance(KNOWN_INSTANCE) ? instance() : undefined;
@@ -180,12 +166,12 @@ export function createGenerator(deps: GeneratorDeps): Generator {
     return renumber(program);
   };
 
-  return {
+  const generator: Generator = {
     target,
     weights,
     fresh(focus) {
       const make = context(focus);
-      let program: Program = steps(makeArgs(target.parameters, weights, make), make);
+      let program: Program = prepared(make, steps(makeArgs(target.parameters, weights, make), make));
       if (random.chance(NEIGHBOUR_CHANCE)) {
         const before = neighbour();
         if (before && before.length <= 2) program = prepend(before, program);
@@ -196,6 +182,7 @@ export function createGenerator(deps: GeneratorDeps): Generator {
       const make = context(focus);
       const roll = random.next();
       const args = [...actArgs(parent)];
+      typed.bind(args, make);
       if (target.how !== 'call' && target.how !== 'construct' && random.chance(SIBLING_CHANCE)) {
         const longer = insertSibling(parent);
         if (longer) return settle(longer);
@@ -204,15 +191,20 @@ export function createGenerator(deps: GeneratorDeps): Generator {
         const at = random.below(args.length);
         const weightsOf = weights[Math.min(at, weights.length - 1)] ?? ANY;
         args[at] = random.chance(0.65)
-          ? tweakValue(args[at] as Value, make)
-          : makeValue(draw(weightsOf), make);
-        return settle(withActArgs(parent, args));
+          ? typed.tweak(args[at] as Value, parameterAt(at), make)
+          : argFor(parameterAt(at), weightsOf, make);
+        return settle(prepared(make, withActArgs(parent, args)));
       }
       if (roll < 0.62) {
         // Longer or shorter.
         if (args.length > 0 && random.chance(0.4)) args.pop();
-        else args.push(makeValue(draw(weights[Math.min(args.length, weights.length - 1)] ?? ANY), make));
-        return admits(args.length) ? settle(withActArgs(parent, args.slice(0, 8))) : this.fresh(focus);
+        else {
+          const weightsOf = weights[Math.min(args.length, weights.length - 1)] ?? ANY;
+          args.push(argFor(parameterAt(args.length), weightsOf, make));
+        }
+        return admits(args.length)
+          ? settle(prepared(make, withActArgs(parent, args.slice(0, 8))))
+          : this.fresh(focus);
       }
       if (roll < 0.74 && other) {
         const theirs = actArgs(other);
@@ -328,6 +320,7 @@ export function createGenerator(deps: GeneratorDeps): Generator {
       }
     },
   };
+  return keepTyped(generator);
 }
 
 const ANY = new Map(Object.entries(KIND_WEIGHTS) as [Kind, number][]);

@@ -40,6 +40,8 @@ export interface FinishRequest {
   readonly banned: ReadonlySet<string>;
   /** By target: arguments that a call must have. */
   readonly required: readonly number[];
+  /** Whether a program of the target keeps to the types that are checked. */
+  readonly wellTyped: (program: Program, target: number) => boolean;
   /** Targets that return nothing: their programs may leave traces. */
   readonly silent: ReadonlySet<number>;
   /** Loading takes long: share registries where a hint is enough. */
@@ -53,12 +55,15 @@ interface Entry extends Omit<Kept, 'kills'> {
 
 /** Documented calls are known to make sense: they count half. */
 const DOCUMENTED = 0.5;
+/** A call that the types forbid needs a comment where it stands: it has to kill what no other does. */
+const ILL_TYPED_COST = 60;
 
 function costOf(
-  { program, observation, provenance }: Pick<Kept, 'program' | 'observation' | 'provenance'>,
-  words: readonly string[],
+  { program, observation, provenance, target }: Omit<Kept, 'kills'>,
+  { words, wellTyped }: FinishRequest,
 ): number {
-  return testCost(program, observation, words) * (provenance.from === 'document' ? DOCUMENTED : 1);
+  const cost = testCost(program, observation, words) + (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
+  return cost * (provenance.from === 'document' ? DOCUMENTED : 1);
 }
 
 /** Chooses, shrinks and proves again. The kills of the result are those of the programs as they are returned. */
@@ -66,7 +71,7 @@ export async function finish(
   request: FinishRequest,
   { pool, signal }: { pool: WorkerPool; signal: AbortSignal },
 ): Promise<Final> {
-  const { mutants, words } = request;
+  const { mutants } = request;
   const matrix = createMatrix(request, pool);
   const killed = mutants.filter((mutant) => mutant.status === 'killed').map((mutant) => mutant.id);
   const traces = ({ program, target }: Kept) => (request.silent.has(target) || program.length > 1 ? 1 : 0);
@@ -74,7 +79,7 @@ export async function finish(
   const all: Entry[] = tidy.map((kept) => ({
     ...kept,
     kills: [...kept.kills],
-    cost: costOf(kept, words),
+    cost: costOf(kept, request),
   }));
   const hints = await matrix.hints(
     all.map((entry) => entry.program),
@@ -193,10 +198,12 @@ async function shrink(
   start: Entry,
   needed: readonly number[],
   matrix: Matrix,
-  { words, banned, required }: FinishRequest,
+  request: FinishRequest,
   budget: { left: number },
 ): Promise<Entry> {
+  const { words, banned, required, wellTyped } = request;
   const seen = new Set<string>([programKey(start.program), ...banned]);
+  const typed = wellTyped(start.program, start.target);
   let entry = start;
   for (let round = 0; round < ROUNDS && budget.left > 0; round++) {
     const proposals: Program[] = [];
@@ -209,6 +216,7 @@ async function shrink(
       const key = programKey(program);
       if (seen.has(key)) continue;
       seen.add(key);
+      if (typed && !wellTyped(program, start.target)) continue;
       proposals.push(program);
       if (proposals.length >= PROPOSALS) break;
     }
@@ -221,11 +229,7 @@ async function shrink(
       .filter((each) => unfit(each.runs) === undefined)
       .map(({ program, runs: [first] }) => {
         const { observation } = first as Observed;
-        return {
-          program,
-          observation,
-          cost: costOf({ program, observation, provenance: entry.provenance }, words),
-        };
+        return { program, observation, cost: costOf({ ...entry, program, observation }, request) };
       })
       .filter(
         (each) =>

@@ -14,6 +14,7 @@ import { createRandom } from './random.ts';
 import { createRunner } from './runner.ts';
 import type { SearchTarget, Seed } from './target.ts';
 import { type Candidate, createTargetStates, isSilent, tidyFirst } from './target-state.ts';
+import { isWellTyped } from './typed.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** Seeds are judged in parts of this size. */
@@ -239,6 +240,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       worlds,
       banned,
       required,
+      wellTyped: (program, target) => isWellTyped(program, request.targets[target] as SearchTarget),
       dear,
       silent: new Set(states.filter(isSilent).map((state) => state.index)),
     },

@@ -1,7 +1,8 @@
 // What the search remembers of each target, and the candidates it makes for them.
 import type { Program, Provenance } from '../../artifacts/index.ts';
 import type { SourceConstant } from '../../ports/index.ts';
-import { createGenerator, type Generator } from './candidates.ts';
+import { createGenerator } from './candidates.ts';
+import type { Generator } from './generator.ts';
 import { createModulePools, type ModulePools } from './pools.ts';
 import { actArgs } from './program.ts';
 import type { Loaded } from './protocol.ts';

@@ -1,5 +1,5 @@
 // What the search knows of a function before it begins.
-import type { Program, Provenance } from '../../artifacts/index.ts';
+import type { Program, Provenance, Shapes, TypeShape } from '../../artifacts/index.ts';
 
 export interface SearchParameter {
   readonly name: string;
@@ -12,6 +12,24 @@ export interface SearchParameter {
   readonly optional: boolean;
   /** The type is the language's own and is checked: values of other kinds would not compile. */
   readonly checked: boolean;
+  /** What its type admits, where that was resolved. */
+  readonly shape?: TypeShape;
+}
+
+/** How an instance of a class is made from outside its module. */
+export interface ClassMaker {
+  readonly module: string;
+  readonly path: readonly string[];
+  readonly parameters: readonly SearchParameter[];
+}
+
+/** What the shapes of a target's parameters refer to. */
+export interface TargetTypes {
+  readonly shapes: Shapes;
+  /** By key. */
+  readonly classes: Readonly<Record<string, ClassMaker>>;
+  /** Modules whose exports a program may read. */
+  readonly modules: ReadonlySet<string>;
 }
 
 /** A program that is known to make sense: from a document, a call site, or a model's answer. */
@@ -32,6 +50,7 @@ export interface SearchTarget {
     readonly parameters: readonly SearchParameter[];
   };
   readonly parameters: readonly SearchParameter[];
+  readonly types?: TargetTypes;
   readonly seeds: readonly Seed[];
   /** Lines of the source that hold the function, 1-based, inclusive. */
   readonly file: string;

@@ -15,6 +15,7 @@ import { programOf } from '../../artifacts/index.ts';
 import type { SearchParameter, SearchTarget, Seed } from '../../services/search/target.ts';
 import type { LaidOutProbe } from './build-probe.ts';
 import type { GenerateInput } from './contract.ts';
+import { searchParameters, targetTypes } from './search-parameters.ts';
 
 /** Budget share of the riskiest target relative to the least risky one. */
 const RISK_SHARE = 1.5;
@@ -42,6 +43,7 @@ export function searchTargets(
   const banned = new Set(
     (input.feedback?.entries ?? []).filter(({ repeats }) => repeats !== true).map((entry) => entry.test),
   );
+  const types = targetTypes(input, facts, built);
   const bases: Base[] = [];
   const skipped: LedgerEntry[] = [];
   const skip = (target: Target, why: string) =>
@@ -72,7 +74,8 @@ export function searchTargets(
       key: plan.key,
       module: access.module,
       path: access.path,
-      parameters: reach.how === 'construct' ? reach.parameters : own.parameters.map(searchParameter(own)),
+      parameters: reach.how === 'construct' ? reach.parameters : searchParameters(own, own),
+      ...(types === undefined ? {} : { types }),
       file: plan.file,
       lines: [own.range.start.line, own.range.end.line] as const,
       weight: 1 + (RISK_SHARE - 1) * (plan.risk.score / highest),
@@ -117,7 +120,7 @@ function reachOf(
   if (own.kind === 'setter') return 'setters are reached through the methods that use them';
   if (own.kind === 'class' || own.kind === 'constructor') {
     const maker = own.kind === 'constructor' ? own : constructorOf(own.qualifiedName);
-    return { how: 'construct', parameters: (maker?.parameters ?? []).map(searchParameter(own)) };
+    return { how: 'construct', parameters: maker === undefined ? [] : searchParameters(maker, own) };
   }
   const at = access.path.indexOf('prototype');
   if (at < 0) return { how: own.kind === 'getter' ? 'read' : 'call' };
@@ -126,41 +129,9 @@ function reachOf(
   const owner = {
     module: access.module,
     path,
-    parameters: (maker?.parameters ?? []).map(searchParameter(own)),
+    parameters: maker === undefined ? [] : searchParameters(maker, own),
   };
   return { how: own.kind === 'getter' ? 'read' : 'member', owner };
-}
-
-function searchParameter(own: FunctionFacts) {
-  // Where one parameter is annotated, a default value is a type as well.
-  const annotated = own.parameters.some(
-    (each) => each.type !== undefined && each.type !== own.doc?.params[each.name]?.type,
-  );
-  return (parameter: FunctionFacts['parameters'][number]): SearchParameter => {
-    const { name, keys, called, rest } = parameter;
-    const documented = own.doc?.params[name]?.type;
-    const inferred =
-      annotated && parameter.default !== undefined ? typeOfDefault(parameter.default) : undefined;
-    const type = parameter.type ?? documented ?? inferred;
-    return {
-      name,
-      keys,
-      called,
-      rest,
-      optional: parameter.optional || parameter.default !== undefined,
-      checked:
-        (parameter.type !== undefined && parameter.type !== documented) ||
-        (inferred !== undefined && type === inferred),
-      ...(type === undefined ? {} : { type }),
-    };
-  };
-}
-
-function typeOfDefault(text: string): string | undefined {
-  if (/^-?[\d.]/.test(text)) return 'number';
-  if (/^['"`]/.test(text)) return 'string';
-  if (/^(true|false)$/.test(text)) return 'boolean';
-  return undefined;
 }
 
 /** Names by which documents call a module that is itself a function: the package's, and its camel-cased form. */

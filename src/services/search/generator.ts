@@ -1,0 +1,28 @@
+// What makes the programs of one target.
+import type { Program } from '../../artifacts/index.ts';
+import type { Kind } from './generic-values.ts';
+import type { SearchTarget } from './target.ts';
+
+/** What the search has learned of a target's parameters: how well each kind has done. */
+export type KindWeights = Map<Kind, number>[];
+
+export interface Generator {
+  readonly target: SearchTarget;
+  readonly weights: KindWeights;
+  fresh(focus?: Focus): Program;
+  change(parent: Program, other: Program | undefined, focus?: Focus): Program;
+  /** A kept program with one input replaced by a value from near a surviving mutant. */
+  aim(parent: Program | undefined, focus: Focus): Program;
+  /** Programs in which an input that was compared takes the value it was compared with. */
+  steer(program: Program, pairs: readonly (readonly [number | string, number | string])[]): Program[];
+  /** Calls a method of the result of a program. */
+  follow(program: Program, method: string): Program;
+  /** Tells that a program was worth keeping. */
+  reward(program: Program, amount: number): void;
+}
+
+/** Constants near a surviving mutant: values to favour for a while. */
+export interface Focus {
+  readonly strings: readonly string[];
+  readonly numbers: readonly number[];
+}
