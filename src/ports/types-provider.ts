@@ -21,6 +21,8 @@ export interface FileTypes {
   /** By key. */
   readonly functions: Readonly<Record<string, FunctionTypes>>;
   readonly shapes: Shapes;
+  /** Files of the tree, besides its own, that its types were read from. */
+  readonly reads: readonly string[];
 }
 
 export interface TypesAnswer {

@@ -7,6 +7,7 @@ import { createViewHost } from './host.ts';
 import { createLocator, type Declaration } from './locate.ts';
 import { configFileOf, type Settings, settingsOf } from './options.ts';
 import { plainShape } from './plain.ts';
+import { createReads } from './reads.ts';
 import { createShaper, type Shaper } from './shapes.ts';
 
 type TsMorph = typeof import('ts-morph');
@@ -93,7 +94,7 @@ function plainFile({ path, functions }: TypesFile): FileTypes {
       [fn.key, { parameters, ...(returns === undefined ? {} : { returns }), checked, strictNulls: false }],
     ];
   });
-  return { path, functions: Object.fromEntries(known), shapes: {} };
+  return { path, functions: Object.fromEntries(known), shapes: {}, reads: [] };
 }
 
 function resolveAll(
@@ -113,6 +114,7 @@ function resolveAll(
   for (const { path } of wanted) morph.addSourceFileAtPathIfExists(`/${path}`);
   const program = morph.getProgram().compilerObject as unknown as TS.Program;
   const checker = program.getTypeChecker();
+  const readBy = createReads(ts, program, checker);
   const files = wanted.map(({ path, functions }, index): FileTypes => {
     const source = program.getSourceFile(`/${path}`);
     if (!source) return plainFile({ path, functions });
@@ -127,7 +129,7 @@ function resolveAll(
         ? [[fn.key, typesOf(ts, { checker, shaper, declaration, fn, settings, checked })]]
         : [];
     });
-    return { path, functions: Object.fromEntries(found), shapes };
+    return { path, functions: Object.fromEntries(found), shapes, reads: readBy(source) };
   });
   return { files, cut: host.cut() };
 }

@@ -63,7 +63,7 @@ export async function model(input: ModelInput, deps: ModelDeps): Promise<SystemM
     done: work.length,
     total: work.length,
   });
-  const typed = await resolveTypes(linked, input, deps);
+  const typed = await resolveTypes(linked.files, input, deps);
   return { version: '1.0', ...linked, ...typed, cache: { reused, parsed } };
 }
 

@@ -10,7 +10,7 @@ import { openFileView } from '../../lib/file-view.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { FileTypes, LanguagePack } from '../../ports/index.ts';
 import type { ModelDeps, ModelInput } from './contract.ts';
-import { closureNames, openTypesCache } from './types-cache.ts';
+import { openTypesCache, type TypesCache } from './types-cache.ts';
 
 /**
  * Bytes of source that the types of one run may be resolved from, and files whose functions are asked about. A checker
@@ -22,29 +22,34 @@ const MAX_FILES = 1200;
 /** Packages that are looked at with their own settings; where there are more, all are taken for one. */
 const MAX_PACKAGES = 8;
 
-type Linked = Pick<SystemModel, 'files' | 'dependencies'>;
 type Resolved = { readonly files: SystemModel['files'] } & Pick<SystemModel, 'types'>;
 
 /** Adds types to the functions of files; what could not be resolved is said in `types.notes`. */
-export async function resolveTypes(linked: Linked, input: ModelInput, deps: ModelDeps): Promise<Resolved> {
+export async function resolveTypes(
+  files: SystemModel['files'],
+  input: ModelInput,
+  deps: ModelDeps,
+): Promise<Resolved> {
   const packs = deps.packs.filter((pack) => pack.types !== undefined);
   const answers = new Map<string, FileTypes>();
   const notes: string[] = [];
   let unavailable = false;
   let asked = false;
-  const cache = openTypesCache(
-    input.cacheDir,
-    packs.map((pack) => `${pack.id}@${pack.parserVersion}.${pack.types?.version}`).join(' '),
-  );
+  const hashes = new Map(input.bundle.files.map(({ path, hash }) => [path, hash]));
+  const cache = openTypesCache({
+    cacheDir: input.cacheDir,
+    versions: packs.map((pack) => `${pack.id}@${pack.parserVersion}.${pack.types?.version}`).join(' '),
+    hashOf: (path) => hashes.get(path),
+  });
   for (const pack of packs) {
-    const { chosen, left } = choose(linked.files, pack, input);
+    const { chosen, left } = choose(files, pack, input);
     if (chosen.length === 0) continue;
     asked = true;
     if (left > 0) notes.push(`types: ${left} files are beyond the bound on files and bytes`);
     let whyNot: string | undefined;
     let cut = false;
     for (const { project, part } of byPackage(chosen, input.bundle.projects)) {
-      const answer = await ofPackage(part, project, pack, { linked, input, deps, cache });
+      const answer = await ofPackage(part, project, pack, { input, deps, cache });
       for (const file of answer.files) answers.set(file.path, file);
       whyNot ??= answer.unavailable;
       cut ||= answer.cut;
@@ -53,13 +58,13 @@ export async function resolveTypes(linked: Linked, input: ModelInput, deps: Mode
     if (whyNot !== undefined) notes.push(`types: unavailable (${whyNot})`);
     if (cut) notes.push('types: what lies beyond the bound on bytes is taken for any value');
   }
-  if (!asked) return { files: linked.files };
+  if (!asked) return { files };
   const problem = cache.save();
   if (problem) deps.progress({ stage: '2-model', message: problem, level: 'warn' });
   for (const message of notes) deps.progress({ stage: '2-model', message, level: 'warn' });
   const functions = [...answers.values()].reduce((sum, file) => sum + Object.keys(file.functions).length, 0);
   return {
-    files: linked.files.map((file) => withTypes(file, answers.get(file.path))),
+    files: files.map((file) => withTypes(file, answers.get(file.path))),
     types: { status: unavailable ? 'unavailable' : 'resolved', functions, notes },
   };
 }
@@ -96,10 +101,9 @@ function choose(
 }
 
 interface Context {
-  readonly linked: Linked;
   readonly input: ModelInput;
   readonly deps: ModelDeps;
-  readonly cache: ReturnType<typeof openTypesCache>;
+  readonly cache: TypesCache;
 }
 
 function byPackage(
@@ -124,7 +128,7 @@ async function ofPackage(
   chosen: readonly Wanted[],
   project: ProjectFacts | undefined,
   pack: LanguagePack,
-  { linked, input, deps, cache }: Context,
+  { input, deps, cache }: Context,
 ): Promise<{ files: readonly FileTypes[]; unavailable?: string; cut: boolean }> {
   const provider = pack.types as NonNullable<LanguagePack['types']>;
   const view = openFileView(input.tree, { skip: deps.packs.flatMap((each) => each.skip) });
@@ -132,10 +136,14 @@ async function ofPackage(
     .filter(({ role }) => role === 'declaration')
     .map(({ path, hash }) => `${path} ${hash}`);
   const environment = sha256([provider.environment(view, project), ...declarations].join('\n'));
-  const hashes = new Map(linked.files.map(({ path, hash }) => [path, hash]));
-  const nameOf = closureNames(hashes, linked.dependencies, environment);
-  const names = new Map(chosen.map(({ file }) => [file.path, nameOf(file.path)]));
-  const known = chosen.flatMap(({ file }) => cache.get(file.path, names.get(file.path) ?? '') ?? []);
+  /** What is asked is part of the question: an export elsewhere makes more functions worth asking about. */
+  const asked = new Map(
+    chosen.map(({ file, functions }) => [
+      file.path,
+      sha256([environment, ...functions.map(({ key }) => key)].join('\n')),
+    ]),
+  );
+  const known = chosen.flatMap(({ file }) => cache.get(file.path, asked.get(file.path) ?? '') ?? []);
   const reused = new Set(known.map(({ path }) => path));
   const open = chosen.filter(({ file }) => !reused.has(file.path));
   if (open.length === 0) return { files: known, cut: false };
@@ -149,7 +157,7 @@ async function ofPackage(
   });
   // What was cut or guessed from the text is not worth keeping: next time more may be known.
   if (answer.unavailable === undefined && !answer.cut)
-    for (const file of answer.files) cache.put(file, names.get(file.path) ?? '');
+    for (const file of answer.files) cache.put(file, asked.get(file.path) ?? '');
   return { ...answer, files: [...known, ...answer.files] };
 }
 

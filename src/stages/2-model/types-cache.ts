@@ -1,11 +1,10 @@
-// Types kept between runs. What a type means lies in other files too, so a file's entry is named by the content of
-// everything it imports, directly or not. Like the facts, an entry that does not fit is ignored and resolved anew.
+// Types kept between runs. What a type means lies in other files too, so an entry holds the hashes of all files that
+// it was read from. Like the facts, an entry that does not fit is ignored and resolved anew.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { functionTypes, shapes } from '../../artifacts/index.ts';
 import { writeAtomic } from '../../lib/atomic-write.ts';
-import { sha256 } from '../../lib/hash.ts';
 import type { FileTypes } from '../../ports/index.ts';
 import { compileCheck } from './schema-check.ts';
 
@@ -14,36 +13,53 @@ const FORMAT = 1;
 
 const check = compileCheck(
   z.strictObject({
-    name: z.string(),
+    question: z.string(),
     path: z.string(),
+    /** Of the file itself and of all it reads. */
+    hashes: z.record(z.string(), z.string()),
     functions: z.record(z.string(), functionTypes),
     shapes,
   }),
 );
-type Entry = FileTypes & { readonly name: string };
+interface Entry extends Omit<FileTypes, 'reads'> {
+  /** Names the settings and the functions that were asked about. */
+  readonly question: string;
+  readonly hashes: Readonly<Record<string, string>>;
+}
+
+export interface TypesCacheDeps {
+  readonly cacheDir: string;
+  /** Names the providers: entries of others are not used. */
+  readonly versions: string;
+  /** Hash of a file of the tree. */
+  readonly hashOf: (path: string) => string | undefined;
+}
 
 export interface TypesCache {
-  get(path: string, name: string): FileTypes | undefined;
-  put(types: FileTypes, name: string): void;
+  /** Types of the file, where neither it nor what it was read from has changed. */
+  get(path: string, question: string): FileTypes | undefined;
+  put(types: FileTypes, question: string): void;
   /** Returns a sentence when that was not possible, which costs only time. */
   save(): string | undefined;
 }
 
-/** `versions` names the providers: entries of others are not used. */
-export function openTypesCache(cacheDir: string, versions: string): TypesCache {
+export function openTypesCache({ cacheDir, versions, hashOf }: TypesCacheDeps): TypesCache {
   const file = join(cacheDir, 'model', 'types.jsonl');
   const header = `qtest-types ${FORMAT} ${versions}`;
   const old = read(file, header);
   const kept = new Map<string, Entry>();
   return {
-    get(path, name) {
+    get(path, question) {
       const entry = old.get(path);
-      if (entry?.name !== name) return undefined;
+      if (entry?.question !== question) return undefined;
+      if (Object.entries(entry.hashes).some(([each, hash]) => hashOf(each) !== hash)) return undefined;
       kept.set(path, entry);
-      return { path, functions: entry.functions, shapes: entry.shapes };
+      const { functions, shapes, hashes } = entry;
+      return { path, functions, shapes, reads: Object.keys(hashes).filter((each) => each !== path) };
     },
-    put(types, name) {
-      kept.set(types.path, { ...types, name });
+    put({ path, functions, shapes, reads }, question) {
+      const hashes = Object.fromEntries([path, ...reads].map((each) => [each, hashOf(each) ?? '']));
+      kept.set(path, { question, path, hashes, functions, shapes });
     },
     save() {
       if (kept.size === old.size && [...kept].every(([path, entry]) => old.get(path) === entry))
@@ -78,18 +94,4 @@ function read(file: string, header: string): Map<string, Entry> {
     }
   }
   return entries;
-}
-
-/** Names a file by its own content and that of all it imports. */
-export function closureNames(
-  hashes: ReadonlyMap<string, string>,
-  dependencies: Readonly<Record<string, readonly string[]>>,
-  environment: string,
-): (path: string) => string {
-  return (path) => {
-    const seen = new Set([path]);
-    for (const each of seen) for (const next of dependencies[each] ?? []) seen.add(next);
-    const parts = [...seen].sort().map((each) => `${each} ${hashes.get(each) ?? ''}`);
-    return sha256([environment, ...parts].join('\n'));
-  };
 }
