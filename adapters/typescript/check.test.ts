@@ -44,6 +44,30 @@ it('reads type errors of the test files alone, and accepts those a test may want
   ]);
 });
 
+it('checks test files that the project leaves out, under the settings of its tests', () => {
+  const files: Record<string, string> = {
+    'tsconfig.json': '{"exclude":["**/*.test.ts"]}',
+    'tools/tsconfig.jest.json': '{}',
+    'jest.config.js':
+      "module.exports = { transform: { ts: ['ts-jest', { tsconfig: './tools/tsconfig.jest.json' }] } };",
+    'src/globals.d.ts': '',
+    'dist/a.d.ts': '',
+  };
+  const view = {
+    list: () => Object.keys(files),
+    read: (path: string) => files[path],
+    exists: (path: string) => path in files || path.startsWith('node_modules/'),
+  };
+  const [tsc] = checks({ ...context({ typeCheck: 'tsconfig.json' }), view });
+  expect(JSON.parse(tsc?.files[0]?.text ?? '')).toMatchObject({
+    extends: './tools/tsconfig.jest.json',
+    compilerOptions: { rootDir: '/tree' },
+    files: ['src/a.test.ts', 'src/globals.d.ts'],
+  });
+  const untyped = { ...view, list: () => ['jest.config.js'] };
+  expect(checks({ ...context({}), view: untyped })).toHaveLength(1);
+});
+
 it('says that a type checker which failed without an error of its own could not run', () => {
   const [tsc] = checks(context({ typeCheck: 'tsconfig.json' }));
   expect(tsc?.problems(exited(1, 'error TS5083: Cannot read file'))).toBeUndefined();

@@ -1,5 +1,8 @@
 // Static checks of emitted tests, with the project's own tools where they are installed: the type checker, the linter.
-import type { Check, CheckContext, CheckProblem, Outcome } from '../../src/ports/index.ts';
+
+import type { Check, CheckContext, CheckProblem, FileView, Outcome } from '../../src/ports/index.ts';
+import { checksWhenRun, typesOfTests } from './framework/type-check.ts';
+import { role } from './roles.ts';
 
 function command(context: CheckContext, script: string, args: readonly string[]): Check['command'] {
   const { tree, work, limits } = context;
@@ -42,22 +45,54 @@ function typeProblems(outcome: Outcome, context: CheckContext): readonly CheckPr
   return found.filter((problem) => context.testFiles.includes(problem.file));
 }
 
+/** Declarations of the project's own that tests may rely on without importing them. */
+function ambient(view: FileView): readonly string[] {
+  return view
+    .list()
+    .filter((path) => /\.d\.[cm]?ts$/.test(path) && role(path, view).role === 'declaration')
+    .filter((path) => !/^(?:dist|build|out|lib|esm|cjs)\//.test(path))
+    .slice(0, 100);
+}
+
+/**
+ * The configuration under which the test files are checked: what the project checks its tests with, for these files
+ * whether or not the project's own lists them. It stands in the tree, because packages of types are looked up from there.
+ */
+function testConfig(base: string | undefined, { testFiles, tree, view }: CheckContext): string {
+  const own = {
+    noEmit: true,
+    composite: false,
+    incremental: false,
+    declaration: false,
+    isolatedDeclarations: false,
+    rootDir: tree,
+    ...(base === undefined ? { module: 'commonjs', esModuleInterop: true, target: 'es2015' } : {}),
+  };
+  const config = {
+    ...(base === undefined ? {} : { extends: `./${base}` }),
+    compilerOptions: own,
+    include: [],
+    exclude: [],
+    references: [],
+    files: [...testFiles, ...ambient(view)],
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
 function typeCheck(context: CheckContext): Check[] {
-  const { project, view, testFiles } = context;
-  if (project.typeCheck === undefined || !view.exists('node_modules/typescript/bin/tsc')) return [];
-  const checksJs = /"checkJs"\s*:\s*true/.test(view.read(project.typeCheck) ?? '');
+  const { project, tree, view, testFiles } = context;
+  if (!view.exists('node_modules/typescript/bin/tsc')) return [];
+  const base = typesOfTests(view) ?? project.typeCheck;
+  if (base === undefined && !checksWhenRun(view)) return [];
+  const checksJs = base !== undefined && /"checkJs"\s*:\s*true/.test(view.read(base) ?? '');
   if (!checksJs && !testFiles.some((path) => /\.[cm]?tsx?$/.test(path))) return [];
+  const config = `${tree}/tsconfig.qtest.json`;
+  const args = ['--noEmit', '--pretty', 'false', '-p', config];
   return [
     {
       name: 'tsc --noEmit',
-      files: [],
-      command: command(context, 'typescript/bin/tsc', [
-        '--noEmit',
-        '--pretty',
-        'false',
-        '-p',
-        project.typeCheck,
-      ]),
+      files: [{ path: config, text: testConfig(base, context) }],
+      command: command(context, 'typescript/bin/tsc', args),
       problems: (outcome) => typeProblems(outcome, context),
     },
   ];
@@ -115,6 +150,11 @@ function biomeProblems(outcome: Outcome, context: CheckContext): readonly CheckP
   }
 }
 
+/** The older kind of configuration does not know some options. */
+function hasFlatConfig(view: FileView): boolean {
+  return view.list().some((path) => /^eslint\.config\.[cm]?[jt]s$/.test(path));
+}
+
 function lint(context: CheckContext): Check[] {
   const { project, view, testFiles } = context;
   if (project.linter === 'eslint' && view.exists('node_modules/eslint/bin/eslint.js')) {
@@ -125,7 +165,7 @@ function lint(context: CheckContext): Check[] {
         command: command(context, 'eslint/bin/eslint.js', [
           '--format',
           'json',
-          '--no-warn-ignored',
+          ...(hasFlatConfig(view) ? ['--no-warn-ignored'] : []),
           ...testFiles,
         ]),
         problems: (outcome) => eslintProblems(outcome, context),

@@ -16,6 +16,8 @@ export const probe: Probe = {
         config,
       ],
       cwd: paths.scratch,
+      // As both frameworks have it.
+      env: { NODE_ENV: 'test' },
       writable: [paths.scratch],
       network: 'none',
       limits,

@@ -29,7 +29,7 @@ function printTest(test: PrintableTest, file: FileScope): PrintedTest {
   const { style } = file;
   const body = testBody(test, createScope(test, file));
   const lines = [
-    `${style.indent}it(${plainString(test.title, style.quote)}, ${body.async ? 'async ' : ''}() => {`,
+    `${style.indent}${file.dialect.verb}(${plainString(test.title, style.quote)}, ${body.async ? 'async ' : ''}() => {`,
   ];
   let assertionLine = 1;
   body.statements.forEach((doc, i) => {
@@ -105,7 +105,7 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
     ...(timers ? ['afterEach'] : []),
     'describe',
     'expect',
-    'it',
+    dialect.verb,
     ...(timers || mocked ? [dialect.mocks] : []),
   ];
   const framework = dialect.frameworkImport(used, style);

@@ -141,6 +141,8 @@ export interface Framework {
   readonly id: string;
   /** Where the tests of a source file go, given what stands in the tree; never a path that is somebody else's. */
   testPath(sourceFile: string, placement: Placement, view: FileView): string;
+  /** True when the project's configuration lets the framework run the file as a test. */
+  finds(path: string, view: FileView): boolean;
   emit(request: EmitRequest): Emitted;
   run(request: RunRequest): PreparedRun;
   report(text: string, tree: string): RunReport;

@@ -180,3 +180,27 @@ export function habitualStems(source: string, habits: Habits): readonly string[]
     }
   });
 }
+
+const SAMPLE = 30;
+
+/** What the project's own tests call a test: `it` or `test`. */
+export function verbOf(view: FileView): 'it' | 'test' {
+  let balance = 0;
+  for (const path of habitsOf(view).tests.slice(0, SAMPLE)) {
+    const text = view.read(path) ?? '';
+    balance += count(text, /^\s*it(?:\.\w+)*\(/gm) - count(text, /^\s*test(?:\.\w+)*\(/gm);
+  }
+  return balance < 0 ? 'test' : 'it';
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** True when some test file of the project imports from the module, false when none does, undefined without tests. */
+export function testsImport(module: string, view: FileView): boolean | undefined {
+  const { tests } = habitsOf(view);
+  if (tests.length === 0) return undefined;
+  const quoted = [`'${module}'`, `"${module}"`];
+  return tests.slice(0, SAMPLE).some((path) => quoted.some((text) => view.read(path)?.includes(text)));
+}

@@ -1,4 +1,5 @@
 import type { EmitRequest, Emitted } from '../../../src/ports/index.ts';
+import { verbOf } from '../framework/habits.ts';
 import { specifiers } from '../framework/specifier.ts';
 import { moduleKind } from '../render/imports.ts';
 import type { Style } from '../render/style.ts';
@@ -24,6 +25,7 @@ export function emit(request: EmitRequest): Emitted {
       : `const ${list} = require(${from})${semicolon}`;
   };
   return renderFile(request, {
+    verb: verbOf(view),
     mocks: 'jest',
     fakeTimers: `{ doNotFake: ['nextTick', 'queueMicrotask'] }`,
     typed,

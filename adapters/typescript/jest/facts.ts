@@ -1,12 +1,12 @@
 // What of a project decides how Jest is run and written for.
 import type { FileView } from '../../../src/ports/index.ts';
+import { configOf } from '../framework/config.ts';
+import { testsImport } from '../framework/habits.ts';
 
 interface Manifest {
   readonly type?: string;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly babel?: unknown;
-  readonly jest?: Readonly<Record<string, unknown>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 function manifest(view: FileView): Manifest {
@@ -26,19 +26,11 @@ const BABEL = [
   '.babelrc.js',
   '.babelrc.json',
 ];
-const CONFIGS = [
-  'jest.config.js',
-  'jest.config.cjs',
-  'jest.config.mjs',
-  'jest.config.ts',
-  'jest.config.json',
-];
-
 /** True when modules reach Jest as native ES modules, untransformed: Node needs a flag for that. */
 export function nativeModules(view: FileView): boolean {
-  const { type, scripts = {}, babel, jest } = manifest(view);
+  const { type, scripts = {}, babel } = manifest(view);
   if (Object.values(scripts).some((script) => script.includes('experimental-vm-modules'))) return true;
-  const config = CONFIGS.map((path) => view.read(path) ?? '').join('\n') + JSON.stringify(jest ?? {});
+  const config = configOf('jest', view).text;
   if (/extensionsToTreatAsEsm/.test(config)) return true;
   if (type !== 'module') return false;
   const transformed =
@@ -50,10 +42,8 @@ export function nativeModules(view: FileView): boolean {
 
 /** True when test files import Jest's functions instead of finding them as globals. */
 export function importsGlobals(view: FileView, typed: boolean): boolean {
-  const tests = view.list().filter((path) => /(?:\.|_)(?:test|spec)\.[cm]?[jt]sx?$|__tests__\//.test(path));
-  const texts = tests.slice(0, 20).map((path) => view.read(path) ?? '');
-  if (texts.some((text) => text.includes('@jest/globals'))) return true;
-  if (texts.some((text) => /\bdescribe\(|\bit\(|\btest\(/.test(text))) return false;
+  const imported = testsImport('@jest/globals', view);
+  if (imported !== undefined) return imported;
   return typed && !view.exists('node_modules/@types/jest') && view.exists('node_modules/@jest/globals');
 }
 

@@ -5,6 +5,7 @@ import { readCoverage } from '../framework/coverage.ts';
 import { readJudgement } from '../framework/judge.ts';
 import { testPath } from '../framework/placement.ts';
 import { readReport } from '../framework/report.ts';
+import { testPatterns } from '../framework/test-patterns.ts';
 import { emit } from './emit.ts';
 import { judge } from './judge.ts';
 import { run } from './run.ts';
@@ -12,6 +13,7 @@ import { run } from './run.ts';
 export const jest: Framework = {
   id: 'jest',
   testPath: (source, placement, view) => testPath('jest', source, placement, view),
+  finds: (path, view) => testPatterns('jest', view).accepts(path),
   emit,
   run,
   report: readReport,

@@ -14,6 +14,8 @@ export interface Dialect {
   /** Arguments of `useFakeTimers`. */
   readonly fakeTimers: string;
   readonly typed: boolean;
+  /** The function that makes a test. */
+  readonly verb: 'it' | 'test';
 }
 
 /** What the tests of one file share. */

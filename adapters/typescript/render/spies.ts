@@ -24,9 +24,16 @@ function isObjectLiteral(doc: Doc): boolean {
   return typeof doc !== 'string' && 'open' in doc && doc.open === '{';
 }
 
-/** The function a spy runs, undefined for one that does nothing. Rest parameters keep its `length` at 0. */
+/**
+ * The function a spy runs, undefined for one that does nothing. Rest parameters keep its `length` at 0. Where types are
+ * checked, what it gives is `never`, which is accepted for whatever the code under test asks for.
+ */
 export function spyFunction(behaviour: SpyBehaviour, scope: LiteralScope, typed: boolean): Doc | undefined {
-  const args = typed ? '(...args: any[])' : '(...args)';
+  const args = typed ? '(...args: unknown[])' : '(...args)';
+  const cast = typed ? ' as never' : '';
+  const isFunction = typed
+    ? `(arg): arg is (...values: unknown[]) => void => typeof arg === 'function'`
+    : `(arg) => typeof arg === 'function'`;
   const error = (message: string): Doc => ['new Error', argumentList([stringLiteral(message, scope.quote)])];
   switch (behaviour.kind) {
     case 'returns': {
@@ -37,15 +44,16 @@ export function spyFunction(behaviour: SpyBehaviour, scope: LiteralScope, typed:
     case 'throws':
       return ['() => { throw ', error(behaviour.message), '; }'];
     case 'echo':
-      return `${args} => args[${behaviour.argument}]`;
+      return `${args} => args[${behaviour.argument}]${cast}`;
     case 'resolves':
       return ['() => Promise.resolve', argumentList([literal(behaviour.value, scope)])];
     case 'rejects':
       return ['() => Promise.reject', argumentList([error(behaviour.message)])];
     case 'calls-back':
       return [
-        `${args} => args.findLast((arg) => typeof arg === 'function')?.`,
+        `${args} => args.filter(${isFunction}).pop()?.`,
         argumentList(behaviour.args.map((arg) => literal(arg, scope))),
+        cast,
       ];
     default:
       return assertNever(behaviour);

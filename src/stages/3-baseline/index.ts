@@ -92,7 +92,8 @@ async function observe(
   let isolated: Awaited<ReturnType<typeof isolateFiles>> | undefined;
   if (!ran.ok && ran.late) {
     const first = ran.why;
-    isolated = await isolateFiles(testFiles, limits, suite, say);
+    const found = testFiles.filter((path) => framework.finds(path, suite.view));
+    isolated = await isolateFiles(found, limits, suite, say);
     if (isolated.ending.length > 0) ran = await runSuite({ ...whole, files: isolated.ending }, suite);
     else return { ...without(`the project's tests ${first}`, suite.chosen), setAside: isolated.setAside };
   }
