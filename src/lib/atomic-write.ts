@@ -1,6 +1,15 @@
 // Files that appear whole or not at all, one alone or several together.
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Writes one file; folders on the way are made. */
@@ -40,6 +49,16 @@ export function writeAllAtomic(
     throw error;
   }
   for (const step of forget) attempt(step);
+}
+
+const HALF = /^\.[0-9a-f]{8}-[0-9a-f-]{27}\.qtest-tmp$/;
+
+/** Removes from the folders what a process that was killed in the middle of writing left beside its files. */
+export function sweepHalves(folders: readonly string[]): void {
+  for (const folder of folders) {
+    for (const name of existsSync(folder) ? readdirSync(folder) : [])
+      if (HALF.test(name)) attempt(() => rmSync(join(folder, name), { force: true }));
+  }
 }
 
 function beside(path: string): string {

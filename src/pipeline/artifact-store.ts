@@ -38,6 +38,7 @@ import {
   validatedTests,
 } from '../artifacts/index.ts';
 import { writeAtomic } from '../lib/atomic-write.ts';
+import { sha256 } from '../lib/hash.ts';
 import { KnownError } from '../lib/known-error.ts';
 import type { ArtifactName } from './stage-table.ts';
 
@@ -83,11 +84,28 @@ export const ARTIFACTS: { readonly [N in ArtifactName]: Artifact<ArtifactTypes[N
   'pull-request': pullRequest,
 };
 
+const hashes = new WeakMap<object, string>();
+
+/** sha256 of an artifact as it is, or would be, written. */
+export function artifactHash(artifact: object): string {
+  const known = hashes.get(artifact);
+  if (known !== undefined) return known;
+  const hash = sha256(textOf(artifact));
+  hashes.set(artifact, hash);
+  return hash;
+}
+
 /** Writes `NAME.json` into `dir` for each artifact present. */
 export function saveArtifacts(dir: string, artifacts: Artifacts): void {
-  for (const [name, value] of Object.entries(artifacts)) {
-    writeAtomic(join(dir, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`);
+  for (const [name, value] of Object.entries(artifacts) as [ArtifactName, object][]) {
+    const text = textOf(value);
+    hashes.set(value, sha256(text));
+    writeAtomic(join(dir, `${name}.json`), text);
   }
+}
+
+function textOf(artifact: object): string {
+  return `${JSON.stringify(artifact, null, 2)}\n`;
 }
 
 /** Reads and checks one artifact; undefined when the file is not there. Throws KnownError E_ARTIFACT when it is wrong. */
@@ -104,5 +122,6 @@ export function loadArtifact<N extends ArtifactName>(dir: string, name: N): Arti
   }
   const parsed = parseArtifact(ARTIFACTS[name], text);
   if (!parsed.ok) throw new KnownError('E_ARTIFACT', `${parsed.error} (in ${dir})`);
+  hashes.set(parsed.value, sha256(text));
   return parsed.value;
 }

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { takeLock } from './lock.ts';
+import { lockedBy, takeLock } from './lock.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -13,18 +13,25 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 it('refuses a second run while the first one lives, and frees the folder afterwards', () => {
   const first = takeLock(dir);
   expect(() => takeLock(dir)).toThrow(`another qtest run (process ${process.pid}) is working in ${dir}`);
+  expect(lockedBy(dir)).toBe(process.pid);
+  expect(readdirSync(dir)).toEqual(['lock']);
   first.release();
-  expect(existsSync(join(dir, 'lock'))).toBe(false);
-  takeLock(dir).release();
+  expect(readdirSync(dir)).toEqual([]);
+  expect(lockedBy(dir)).toBeUndefined();
+  const second = takeLock(dir);
+  expect(second.died).toBeUndefined();
+  second.release();
 });
 
 it.each([
-  ['a dead process', '4194303 1'],
-  ['a process id that was reused', `${process.pid} 1`],
+  ['a dead process', '4194303-1'],
+  ['a process id that was reused', `${process.pid}-1`],
   ['an empty lock file', ''],
 ])('takes over the lock of %s', (_, content) => {
   writeFileSync(join(dir, 'lock'), content);
+  expect(lockedBy(dir)).toBeUndefined();
   const lock = takeLock(dir);
+  expect(lock.died ?? '').toBe(content);
   lock.release();
-  expect(existsSync(join(dir, 'lock'))).toBe(false);
+  expect(readdirSync(dir)).toEqual([]);
 });

@@ -1,10 +1,10 @@
 // One stage from artifacts on disk: what a container, a matrix job or a person repeating a step calls.
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskError } from '../lib/disk-error.ts';
 import { KnownError } from '../lib/known-error.ts';
 import { nearest } from '../lib/nearest.ts';
+import { makeTempFolder } from '../lib/temp-folder.ts';
 import { type Artifacts, loadArtifact, saveArtifacts } from './artifact-store.ts';
 import { loadConfig } from './config.ts';
 import type { PipelineDeps } from './deps.ts';
@@ -34,7 +34,7 @@ export async function runOneStage(request: OneStageRequest, deps: PipelineDeps):
   if (row.name !== '1-ingest' && !statSync(request.tree, { throwIfNoEntry: false })?.isDirectory()) {
     throw new KnownError('E_NOT_A_FOLDER', `--tree ${request.tree} is not a folder`);
   }
-  const work = mkdtempSync(join(tmpdir(), 'qtest-stage-'));
+  const work = makeTempFolder('stage');
   const { tree, folder = tree, out } = request;
   for (const shown of [work, tree, folder]) deps.sandbox.show(shown);
   const places = { folder, tree, work, cache: join(out, 'cache'), out };

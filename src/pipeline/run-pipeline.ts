@@ -1,25 +1,24 @@
 // The whole road: orders the stages, keeps every artifact, and leaves nothing half-written behind.
-import { accessSync, constants, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Config, SystemModel, TestPlan } from '../artifacts/index.ts';
+import { accessSync, constants } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Config, SystemModel, TestPlan, Workspace } from '../artifacts/index.ts';
 import { writeAtomic } from '../lib/atomic-write.ts';
-import { diskError } from '../lib/disk-error.ts';
 import { KnownError } from '../lib/known-error.ts';
+import { readWorkspace } from '../services/workspace/store.ts';
 import { type Artifacts, saveArtifacts } from './artifact-store.ts';
 import { checkFolder } from './check-folder.ts';
 import { globProblem } from './check-glob.ts';
 import { frameworkProblem, loadConfig } from './config.ts';
 import type { PipelineDeps } from './deps.ts';
-import { takeLock } from './lock.ts';
-import { type OutFolder, prepareOut } from './out-folder.ts';
+import { inRun, type OpenRun } from './open-run.ts';
+import type { OutFolder } from './out-folder.ts';
 import { type Round, type RunStage, repairLoop } from './repair-loop.ts';
 import { buildReport, type Report } from './report.ts';
 import { writeReports } from './reports/write-reports.ts';
-import { type Places, runStage } from './run-stage.ts';
+import { beginRecord, type NewRun, type RecordDeps, resumeRecord } from './run-record.ts';
+import type { Places } from './run-stage.ts';
 import type { Budget, Destination, Settings } from './settings.ts';
 import type { StageName } from './stage-table.ts';
-import { stoppable } from './stoppable.ts';
 
 /** What the user asked for; the configuration file fills in the rest. */
 export interface RunRequest {
@@ -45,31 +44,74 @@ export interface RunRequest {
   readonly exclude?: readonly string[];
   readonly framework?: string;
   readonly keepWork: boolean;
+  /** ISO time of the beginning of this process. */
   readonly now: string;
+  /** Go on with the run that `out` holds: what was asked of that one is asked again. */
+  readonly resume?: boolean;
+  /** The command that goes on with this run when it is stopped. */
+  readonly goOn?: string;
 }
 
-/** Runs every stage and writes the report. Throws KnownError for what the user can mend. */
-export async function runPipeline(
+export interface RunResult {
+  readonly report: Report;
+  readonly minMutationScore: number | undefined;
+}
+
+/**
+ * Runs every stage and writes the report; with `resume` it goes on with the run that the output folder holds. Throws
+ * KnownError for what the user can mend.
+ */
+export async function runPipeline(request: RunRequest, deps: PipelineDeps): Promise<RunResult> {
+  checkFolder(request.folder);
+  const asked = request.resume === true ? { ...request, ...savedRequest(request.out) } : request;
+  checkWritable(asked);
+  const settings = settingsOf(asked, loadConfig(asked.folder, deps.packs), deps);
+  const memory: RecordDeps = {
+    version: deps.version,
+    now: timeFrom(request.now, deps),
+    progress: deps.progress,
+  };
+  const begun = { ...identified(asked), request: toSave(asked) };
+  const openRecord = (dir: string) =>
+    request.resume === true ? resumeRecord(dir, memory) : beginRecord(dir, begun, memory);
+  const lasting = asked.origin !== undefined;
+  return inRun({ ...asked, lasting }, openRecord, deps, (open) => wholeRun(open, asked, settings, deps));
+}
+
+/** A clone is a workspace by its own name; a folder of the user's has one run in it. */
+function identified({ origin, folder, out }: RunRequest): Pick<NewRun, 'id' | 'source'> {
+  if (origin === undefined) return { id: 'run', source: { kind: 'folder', address: folder, prefix: '' } };
+  const { url, ref } = origin;
+  const source = { kind: 'git' as const, address: url, prefix: '', ...(ref === undefined ? {} : { ref }) };
+  return { id: basename(out), source };
+}
+
+/** All stages, in order, in a run that is open; what an earlier process finished is recalled. */
+export async function wholeRun(
+  open: OpenRun,
   request: RunRequest,
+  settings: Settings,
   deps: PipelineDeps,
-): Promise<{ readonly report: Report; readonly minMutationScore: number | undefined }> {
-  return inWorkspace(request, deps, async ({ settings, places, out, run }) => {
-    const started = deps.clock();
-    const measured = settings.baselineMutation === 'planned' ? (['4-measure'] as const) : [];
-    const facts = await inOrder(['1-ingest', '2-model', '3-baseline', '4-plan', ...measured], settings, run);
-    const { artifacts: proven, rounds } = await repairLoop(facts, settings, run);
-    const artifacts = { ...proven, ...(await run('9-integrate', proven, settings)) };
-    saveArtifacts(out.artifacts, artifacts);
-    const report = reportOf(artifacts, rounds, (deps.clock() - started) / 1000, {
-      request,
-      settings,
-      deps,
-      places,
-    });
-    writeAtomic(out.report, `${JSON.stringify(report, null, 2)}\n`);
-    await writeReports({ folder: out.reports, tree: places.tree, artifacts, report });
-    return { report, minMutationScore: settings.config.validation.min_mutation_score };
-  });
+): Promise<RunResult> {
+  const { out, places, run, record } = open;
+  saveSettings(out, settings);
+  const started = deps.clock();
+  const facts = await inOrder(stagesToPlan(settings), settings, run);
+  const { artifacts: proven, rounds } = await repairLoop(facts, settings, run);
+  const artifacts = { ...proven, ...(await run('9-integrate', proven, settings)) };
+  saveArtifacts(out.artifacts, artifacts);
+  const seconds = record?.state().seconds ?? (deps.clock() - started) / 1000;
+  const report = reportOf(artifacts, rounds, seconds, { request, settings, deps, places });
+  writeAtomic(out.report, `${JSON.stringify(report, null, 2)}\n`);
+  await writeReports({ folder: out.reports, tree: places.tree, artifacts, report });
+  record?.complete();
+  return { report, minMutationScore: settings.config.validation.min_mutation_score };
+}
+
+/** The stages before the search; the plan is among them, and the measurement that follows from it where it is wanted. */
+export function stagesToPlan({ baselineMutation }: Settings): readonly StageName[] {
+  const measured = baselineMutation === 'planned' ? (['4-measure'] as const) : [];
+  return ['1-ingest', '2-model', '3-baseline', '4-plan', ...measured];
 }
 
 /** Runs as far as the plan: nothing of the target is executed. */
@@ -77,8 +119,15 @@ export async function planPipeline(
   request: RunRequest,
   deps: PipelineDeps,
 ): Promise<{ readonly model: SystemModel; readonly plan: TestPlan; readonly notes: readonly string[] }> {
-  const ahead = { ...request, destination: 'none' as const };
-  return inWorkspace(ahead, deps, async ({ settings, run }) => {
+  checkFolder(request.folder);
+  const settings = settingsOf(
+    { ...request, destination: 'none' },
+    loadConfig(request.folder, deps.packs),
+    deps,
+  );
+  const nothing = () => undefined;
+  return inRun({ ...request, lasting: false }, nothing, deps, async ({ out, run }) => {
+    saveSettings(out, settings);
     const artifacts = await inOrder(['1-ingest', '2-model', '4-plan'], settings, run);
     const { 'system-model': model, 'test-plan': plan } = artifacts;
     if (model === undefined || plan === undefined) throw new Error('the stages wrote no plan');
@@ -86,70 +135,33 @@ export async function planPipeline(
   });
 }
 
-interface Workspace {
-  readonly settings: Settings;
-  readonly places: Places;
-  readonly out: OutFolder;
-  readonly run: RunStage;
+/** What is kept of a request for another process to go on with: what was asked, not where and how. */
+export function toSave(request: RunRequest): Workspace['request'] {
+  const { folder: _f, out: _o, keepWork: _k, resume: _r, goOn: _g, workers: _w, ...asked } = request;
+  return JSON.parse(JSON.stringify(asked)) as Workspace['request'];
 }
 
-/** Checks the request, takes the lock, makes the working folder, and takes both away whatever happens. */
-async function inWorkspace<T>(
-  request: RunRequest,
-  deps: PipelineDeps,
-  use: (workspace: Workspace) => Promise<T>,
-): Promise<T> {
-  checkFolder(request.folder);
-  checkWritable(request);
-  const settings = settingsOf(request, loadConfig(request.folder, deps.packs), deps);
-  const out = prepareOut(request.out);
-  const lock = takeLock(out.root);
-  let base: string | undefined;
-  const cleanUp = () => {
-    if (base !== undefined && !request.keepWork)
-      rmSync(base, { recursive: true, force: true, maxRetries: 3 });
-    lock.release();
-  };
-  // A second Ctrl+C leaves no time for `finally`.
-  const onExit = () => {
-    try {
-      cleanUp();
-    } catch {
-      // A process that still dies may write into it; the temporary folder is the system's to clear then.
-    }
-  };
-  process.once('exit', onExit);
-  try {
-    base = realpathSync(mkdtempSync(join(tmpdir(), 'qtest-')));
-    deps.sandbox.show(base);
-    const places = {
-      folder: request.folder,
-      tree: join(base, 'tree'),
-      work: join(base, 'work'),
-      cache: out.cache,
-      out: out.root,
-    };
-    writeAtomic(join(out.artifacts, 'run.json'), `${JSON.stringify(settings, null, 2)}\n`);
-    const run: RunStage = async (stage, artifacts, here) => {
-      const work = () => runStage(stage, artifacts, here, places, deps);
-      // Delivery is short and must be whole: it is not interrupted once it has begun.
-      deps.signal.throwIfAborted();
-      const wrote = stage === '9-integrate' ? await work() : await stoppable(work, deps);
-      saveArtifacts(out.artifacts, wrote);
-      return wrote;
-    };
-    return await use({ settings, places, out, run });
-  } catch (error) {
-    throw diskError(error, (error as NodeJS.ErrnoException).path ?? request.out);
-  } finally {
-    process.off('exit', onExit);
-    cleanUp();
-    if (request.keepWork)
-      deps.progress({ stage: 'run', message: `the working copy is kept in ${base}`, level: 'warn' });
-  }
+/** What an earlier process was asked; empty where there is none, which opening the record then says. */
+function savedRequest(out: string): Partial<RunRequest> {
+  return (readWorkspace(out)?.request ?? {}) as Partial<RunRequest>;
 }
 
-async function inOrder(stages: readonly StageName[], settings: Settings, run: RunStage): Promise<Artifacts> {
+/** The time of day, from when the process began and the steady clock. */
+export function timeFrom(start: string, { clock }: PipelineDeps): () => string {
+  const began = clock();
+  return () => new Date(Date.parse(start) + (clock() - began)).toISOString();
+}
+
+function saveSettings(out: OutFolder, settings: Settings): void {
+  writeAtomic(join(out.artifacts, 'run.json'), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/** Runs the stages one after the other. */
+export async function inOrder(
+  stages: readonly StageName[],
+  settings: Settings,
+  run: RunStage,
+): Promise<Artifacts> {
   let artifacts: Artifacts = {};
   for (const stage of stages) artifacts = { ...artifacts, ...(await run(stage, artifacts, settings)) };
   return artifacts;
@@ -166,7 +178,7 @@ function checkWritable({ folder, destination }: RunRequest): void {
 }
 
 /** Flags win over the configuration file. */
-function settingsOf(request: RunRequest, config: Config, { packs }: PipelineDeps): Settings {
+export function settingsOf(request: RunRequest, config: Config, { packs }: PipelineDeps): Settings {
   const { framework, include, exclude } = request;
   for (const pattern of [...(include ?? []), ...(exclude ?? [])]) {
     const problem = globProblem(pattern, 'glob');

@@ -15,6 +15,7 @@ import type { Artifacts, ArtifactTypes } from './artifact-store.ts';
 import type { PipelineDeps } from './deps.ts';
 import { plannedRanges } from './planned-ranges.ts';
 import type { Settings } from './settings.ts';
+import type { StageMemory } from './stage-memory.ts';
 import type { ArtifactName, StageName } from './stage-table.ts';
 
 /** Absolute folders of a run. */
@@ -37,6 +38,7 @@ export async function runStage(
   settings: Settings,
   places: Places,
   deps: PipelineDeps,
+  memory: StageMemory = {},
 ): Promise<Artifacts> {
   const read = <N extends ArtifactName>(name: N): ArtifactTypes[N] => {
     const artifact = artifacts[name];
@@ -97,7 +99,7 @@ export async function runStage(
           round,
           ...given({ feedback, previous, existing }),
         },
-        deps,
+        { ...deps, ...given({ journal: memory.journal }) },
       );
       const { tests: dsl, killMatrix: matrix, findings, ledger } = result;
       return { 'test-dsl': dsl, 'kill-matrix': matrix, findings, ledger };
@@ -129,7 +131,7 @@ export async function runStage(
           workers,
           round,
         },
-        deps,
+        { ...deps, ...given({ verdicts: memory.verdicts }) },
       );
       const { validated, ...rest } = result;
       return { ...rest, 'validated-tests': validated };
@@ -146,7 +148,10 @@ export async function runStage(
         ledger: read('ledger'),
       };
       return {
-        'pull-request': await integrate({ folder, bundle, ...facts, config, destination, out }, deps),
+        'pull-request': await integrate(
+          { folder, bundle, ...facts, config, destination, out },
+          { ...deps, ...given({ delivering: memory.delivering }) },
+        ),
       };
     }
     default:

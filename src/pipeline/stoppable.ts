@@ -31,9 +31,10 @@ export async function stoppable<T>(work: () => Promise<T>, { signal, sandbox }: 
   }
 }
 
-/** The error of a run that was stopped from outside. */
-export function stopped(): KnownError {
-  return new KnownError('E_STOPPED', 'stopped; nothing was written into the folder', { exit: 130 });
+/** The error of a run that was stopped from outside; `goOn` is the command that goes on with it. */
+export function stopped(goOn?: string): KnownError {
+  const hint = goOn === undefined ? '' : `; go on with: ${goOn}`;
+  return new KnownError('E_STOPPED', `stopped; nothing was written into the folder${hint}`, { exit: 130 });
 }
 
 function wait(ms: number): Promise<void> {

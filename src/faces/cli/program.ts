@@ -33,6 +33,7 @@ export interface RunFlags extends PlanFlags {
   readonly failOn: 'never' | 'gate' | 'score' | 'suspected-bug';
   readonly replay?: string;
   readonly keepWork?: true;
+  readonly resume?: true;
 }
 
 export interface StageFlags {
@@ -168,6 +169,23 @@ function planOptions(): readonly Option[] {
   ];
 }
 
+/** What an interrupted run was asked is asked again; another answer would be another run. */
+const ASKED_ONCE = [
+  'budgetTime',
+  'budgetExecutions',
+  'seed',
+  'replay',
+  'dryRun',
+  'branch',
+  'mutation',
+  'since',
+  'baselineMutation',
+  'include',
+  'exclude',
+  'maxTargets',
+  'framework',
+];
+
 function runOptions(): readonly Option[] {
   return [
     new Option('--budget-time <time>', 'time for the search: seconds, 90s, 2m (default: 60s)').argParser(
@@ -199,6 +217,9 @@ function runOptions(): readonly Option[] {
       'budgetExecutions',
       'seed',
     ]),
+    new Option('--resume', 'go on with the run of this folder that was stopped or died').conflicts(
+      ASKED_ONCE,
+    ),
     new Option('--keep-work', 'leave the working copy in place and say where it is'),
   ];
 }

@@ -1,9 +1,10 @@
 // Commits on a branch, made from objects alone with an index of their own: the user's files, index and HEAD are never
 // read or written, and the branch moves once, at the end.
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { KnownError } from '../../lib/known-error.ts';
+import { makeTempFolder } from '../../lib/temp-folder.ts';
 import type { Repository } from './inspect.ts';
 import { type GitHere, type GitOptions, gitIn } from './run-git.ts';
 import type { Runner } from './runner.ts';
@@ -60,7 +61,7 @@ export async function commitOnBranch(
   }
   const { tip, base } = await startOf(git, branch, head);
 
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'qtest-index-')));
+  const scratch = makeTempFolder('index');
   try {
     const env = { GIT_INDEX_FILE: join(scratch, 'index'), ...(await identity(git)) };
     const options = { env, writable: [repository.commonDir, scratch] };

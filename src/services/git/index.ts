@@ -30,6 +30,10 @@ export interface Git {
   fileAt(repository: Repository, commit: string, path: string): Promise<string | undefined>;
   /** The commit that new commits on a branch would build on; undefined before the first commit. */
   base(repository: Repository, branch: string): Promise<string | undefined>;
+  /** The commit a branch stands at; undefined when there is no such branch. */
+  tip(repository: Repository, branch: string): Promise<string | undefined>;
+  /** Ids of the commits of a branch that another commit does not have, oldest first. */
+  commitsSince(repository: Repository, commit: string, branch: string): Promise<readonly string[]>;
   /** Commits on a branch without touching the user's files, index or HEAD. Throws KnownError when it must not. */
   commitOnBranch(repository: Repository, request: BranchRequest): Promise<BranchResult>;
 }
@@ -49,6 +53,18 @@ export function createGit(runner: Runner): Git {
       if (repository.commit === undefined) return undefined;
       const git = gitIn(runner, repository.folder);
       return (await startOf(git, branch, repository.commit)).base;
+    },
+    tip: (repository, branch) =>
+      gitIn(runner, repository.folder).line(
+        'rev-parse',
+        '--verify',
+        '--quiet',
+        `refs/heads/${branch}^{commit}`,
+      ),
+    async commitsSince(repository, commit, branch) {
+      const git = gitIn(runner, repository.folder);
+      const list = await git.line('rev-list', '--reverse', `${commit}..refs/heads/${branch}`, '--');
+      return list?.split('\n') ?? [];
     },
     commitOnBranch: (repository, request) => commitOnBranch(runner, repository, request),
   };

@@ -1,8 +1,11 @@
 // The one place that starts processes. Whoever knows a tool describes a Command; what it may see, touch and use is
 // decided here, and how it ended comes back as data.
+import { isAlive } from '../../lib/process-identity.ts';
+import { removeTempFolders } from '../../lib/temp-folder.ts';
 import type { Command, Outcome, Session } from '../../ports/index.ts';
 import { type Backend, chooseBackend, type SandboxChoice } from './backend.ts';
 import { type Launch, type Launched, launchWith } from './launch.ts';
+import { killLeftBehind } from './process-tree.ts';
 import { collectRun } from './run.ts';
 import { openSession } from './session.ts';
 
@@ -26,6 +29,8 @@ export interface Sandbox {
   open(command: Command, signal?: AbortSignal): Session;
   /** Makes a further folder readable to later commands, as `readable` does. */
   show(folder: string): void;
+  /** Ends what a QTest process that was killed left running, and removes its temporary folders; nothing for a living one. */
+  bury(owner: string): void;
   /** Kills every process this sandbox still runs, with its descendants; resolves when they are gone. */
   killAll(): Promise<void>;
 }
@@ -47,6 +52,11 @@ export async function createSandbox(choice: SandboxChoice, options: SandboxOptio
     open: (command, signal) => openSession(launch, command, signal),
     show(folder) {
       if (!readable.includes(folder)) readable.push(folder);
+    },
+    bury(owner) {
+      if (isAlive(owner)) return;
+      killLeftBehind(owner);
+      removeTempFolders(owner);
     },
     async killAll() {
       await Promise.all([...alive].map((launched) => launched.stop('killed')));

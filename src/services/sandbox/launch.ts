@@ -1,10 +1,12 @@
 // Starts one process and watches over it: private folders, limits, and the end of everything it started.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf } from '../../lib/process-identity.ts';
+import { makeTempFolder } from '../../lib/temp-folder.ts';
 import type { Command } from '../../ports/index.ts';
 import type { Backend } from './backend.ts';
 import { environment } from './environment.ts';
@@ -59,11 +61,11 @@ export function launchWith(backend: Backend, alive: Set<Launched>): Launch {
     if (signal?.aborted) return { error: 'stopped before it began' };
     let own: string | undefined;
     try {
-      own = realpathSync(mkdtempSync(join(tmpdir(), 'qtest-run-')));
+      own = makeTempFolder('run');
       const home = join(own, 'home');
       const tmp = join(own, 'tmp');
       for (const folder of [home, tmp, ...command.writable]) mkdirSync(folder, { recursive: true });
-      const mark = randomUUID();
+      const mark = `${identityOf(process.pid)}/${randomUUID()}`;
       const env = environment(command, { host: process.env, execPath: process.execPath, home, tmp, mark });
       const missing = findProgram(command.argv[0], env.PATH ?? '', command.cwd);
       if (missing !== undefined) throw new Error(missing);

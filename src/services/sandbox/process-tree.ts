@@ -72,10 +72,25 @@ export function members(root: number, mark: string): number[] {
 }
 
 function isMarked(name: string, mark: string): boolean {
+  return environmentOf(name).includes(`${MARK}=${mark}`);
+}
+
+function environmentOf(name: string): readonly string[] {
   try {
-    return readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(`${MARK}=${mark}`);
+    return readFileSync(`/proc/${name}/environ`, 'latin1').split('\0');
   } catch {
-    return false;
+    return [];
+  }
+}
+
+/** Sends SIGKILL to every process that a command of the process `owner` (an identity) left behind. */
+export function killLeftBehind(owner: string): void {
+  for (const name of processNames()) {
+    if (
+      Number(name) !== process.pid &&
+      environmentOf(name).some((entry) => entry.startsWith(`${MARK}=${owner}/`))
+    )
+      signal(Number(name));
   }
 }
 

@@ -51,11 +51,16 @@ export async function deliverToBranch(
       files,
     });
 
+  const tip = await deps.git.tip(repository, branch);
+  const before = deps.delivering === undefined ? tip : deps.delivering(branch, tip);
   const result = await deps.git.commitOnBranch(repository, { branch, commits });
-  notes.push(...aboutBase(repository, branch, result.base));
+  // An interrupted delivery may have made some of the commits, or all of them.
+  const made =
+    before === tip ? result.commits : await deps.git.commitsSince(repository, before ?? 'HEAD', branch);
+  notes.push(...aboutBase(repository, branch, tip === before ? result.base : repository.commit));
   return {
     files: [...companions, ...files].map(({ path }) => path),
-    commits: result.commits,
+    commits: made,
     ...(repository.branch === undefined ? {} : { base: repository.branch }),
     notes,
   };
@@ -77,7 +82,7 @@ async function companionsFor(
   return edits;
 }
 
-function aboutBase(repository: Repository, branch: string, base: string): string[] {
+function aboutBase(repository: Repository, branch: string, base: string | undefined): string[] {
   const notes: string[] = [];
   if (base !== repository.commit) {
     notes.push(

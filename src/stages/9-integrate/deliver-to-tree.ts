@@ -1,7 +1,7 @@
 // Shipped files into the user's working tree: all or none, and never over or through something that is not ours.
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { writeAllAtomic } from '../../lib/atomic-write.ts';
+import { sweepHalves, writeAllAtomic } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/disk-error.ts';
 import { isOwnText } from '../../lib/mark.ts';
 import type { Delivery, IntegrateInput } from './delivery.ts';
@@ -18,6 +18,8 @@ export function deliverToTree({ folder, validated, emitted }: IntegrateInput): D
   }
   const changed = taken.filter(({ path, text }) => currentText(join(folder, path)) !== text);
   try {
+    // Only the folders that hold, or will hold, files of ours.
+    sweepHalves([...new Set(taken.map(({ path }) => dirname(join(folder, path))))]);
     writeAllAtomic(changed.map(({ path, text }) => ({ path: join(folder, path), content: text })));
   } catch (error) {
     throw diskError(error, folder);

@@ -39,8 +39,10 @@ export interface IntegrateInput {
 }
 
 export interface IntegrateDeps {
-  readonly git: Pick<Git, 'inspect' | 'base' | 'fileAt' | 'commitOnBranch'>;
+  readonly git: Pick<Git, 'inspect' | 'base' | 'fileAt' | 'tip' | 'commitOnBranch' | 'commitsSince'>;
   readonly progress: Progress;
+  /** Told where the branch stands before the delivery; answers where it stood before an interrupted one. */
+  readonly delivering?: (branch: string, tip: string | undefined) => string | undefined;
 }
 
 /** What a delivery did. */

@@ -11,6 +11,7 @@ import type { RunRequest } from '../../../pipeline/run-pipeline.ts';
 import type { Budget } from '../../../pipeline/settings.ts';
 import type { Io } from '../io.ts';
 import type { PlanFlags, RunFlags } from '../program.ts';
+import { shellWord } from '../shell-word.ts';
 import { folderOf } from './context.ts';
 
 const DEFAULT_BUDGET_MS = 60_000;
@@ -41,6 +42,8 @@ export function requestOf(source: string, flags: PlanFlags & Partial<RunFlags>, 
     ...(flags.exclude === undefined ? {} : { exclude: flags.exclude }),
     ...(flags.framework === undefined ? {} : { framework: flags.framework }),
     keepWork: flags.keepWork ?? false,
+    ...(flags.resume === undefined ? {} : { resume: true }),
+    goOn: `qtest run ${shellWord(source)}${flags.out === undefined ? '' : ` --out ${shellWord(flags.out)}`} --resume`,
     now: new Date().toISOString(),
   };
 }
