@@ -10,6 +10,7 @@ const commands: Commands = {
   run: nothing,
   plan: nothing,
   inspect: nothing,
+  verify: nothing,
   stage: nothing,
   explain: nothing,
   doctor: nothing,

@@ -33,6 +33,7 @@ test.each([
   ['examples/basic.js', 'doc'],
   ['benchmark/run.js', 'other'],
   ['scripts/release.mjs', 'other'],
+  ['src/parse.bench.ts', 'other'],
   ['logo.svg', 'other'],
 ])('%s is %s', (path, expected) => {
   expect(role(path, files(path)).role).toBe(expected);

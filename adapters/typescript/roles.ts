@@ -21,6 +21,7 @@ const TEST_FOLDER =
 const EXAMPLE_FOLDER = /(?:^|\/)(?:examples?|demos?|samples?|docs?|website)\//;
 const SIDE_FOLDER =
   /(?:^|\/)(?:bench|benchmarks?|perf|scripts?|tools?|tasks|\.github|\.husky|\.storybook|storybook|stories|vendor|third_party)\//;
+const SIDE_FILE = /\.(?:bench|benchmark|stories|story)\.[cm]?[jt]sx?$/;
 /** Folders at the root that builds write, in the languages of many bundlers. */
 const OUTPUT_FOLDER =
   /^(?:packages\/[^/]+\/)?(dist|build|out|lib|es|esm|cjs|umd|module|commonjs|lib-esm|lib-cjs|dist-[\w-]+|types)\//;
@@ -70,7 +71,7 @@ export function role(path: string, view: FileView): Role {
   if (isTest(path)) return { role: 'test' };
   if (EXAMPLE_FOLDER.test(path))
     return { role: 'doc', reason: 'an example or a document, not part of the package' };
-  if (SIDE_FOLDER.test(path))
+  if (SIDE_FOLDER.test(path) || SIDE_FILE.test(path))
     return { role: 'other', reason: 'a benchmark, script or tool, not part of the package' };
   return { role: 'source' };
 }

@@ -155,7 +155,8 @@ function whyNoBefore(baseline: Baseline | undefined): string {
 
 type Ratios = { readonly [K in 'lines' | 'statements' | 'branches']: Pick<CoverageFigures[K], 'percent'> };
 
-function percents(figures: Ratios): Percents {
+/** The percentages alone. */
+export function percents(figures: Ratios): Percents {
   return {
     lines: figures.lines.percent,
     statements: figures.statements.percent,

@@ -68,8 +68,7 @@ export async function runStage(
       };
     }
     case '4-measure': {
-      const model = read('system-model');
-      const ranges = settings.ranges ?? plannedRanges(model, read('test-plan'));
+      const ranges = settings.ranges ?? plannedRanges(read('system-model'), read('test-plan'));
       const scope = settings.ranges === undefined ? ('planned' as const) : ('changed' as const);
       const baseline = read('baseline');
       return {

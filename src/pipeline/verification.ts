@@ -142,5 +142,7 @@ function survivorsOf({ 'baseline-mutation': measured }: Artifacts): readonly Sur
       replacement: mutant.replacement,
       reachedBy: coveredBy,
     }))
-    .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column);
+    .sort(
+      (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+    );
 }

@@ -5,8 +5,11 @@ import type { SourceBundle } from '../artifacts/index.ts';
 import { writeAtomic } from '../lib/atomic-write.ts';
 import { openFileView } from '../lib/file-view.ts';
 import { changedLines } from './changed-lines.ts';
+import { checkFolder } from './check-folder.ts';
+import { loadConfig } from './config.ts';
 import type { PipelineDeps } from './deps.ts';
-import { inWorkspace, type RunRequest } from './run-pipeline.ts';
+import { inRun } from './open-run.ts';
+import { type RunRequest, settingsOf } from './run-pipeline.ts';
 import { buildVerification, type Compared, type Verification } from './verification.ts';
 
 /** Runs the tests and the mutation tool. Throws KnownError for what the user can mend. */
@@ -15,14 +18,17 @@ export async function verifyPipeline(
   deps: PipelineDeps,
 ): Promise<{ readonly verification: Verification; readonly minMutationScore: number | undefined }> {
   const started = deps.clock();
+  checkFolder(request.folder);
   const compared = await comparedWith(request, deps);
   const { ref } = compared;
-  const ahead = {
+  const ahead: RunRequest = {
     ...request,
-    destination: 'none' as const,
+    destination: 'none',
     ...(ref === undefined ? {} : { since: ref }),
   };
-  return inWorkspace(ahead, deps, async ({ settings, places, out, run }) => {
+  const settings = settingsOf(ahead, loadConfig(ahead.folder, deps.packs), deps);
+  const nothing = () => undefined;
+  return inRun({ ...ahead, lasting: false }, nothing, deps, async ({ places, out, run }) => {
     const here = { ...settings, perturbExisting: true };
     const ingested = await run('1-ingest', {}, here);
     const bundle = ingested['source-bundle'] as SourceBundle;
@@ -58,6 +64,6 @@ async function comparedWith({ folder, since }: RunRequest, deps: PipelineDeps): 
   if (repository.dirty) return { ref: 'HEAD', words: 'lines that are not committed' };
   const before = await deps.git.parent(repository);
   return before === undefined
-    ? { words: 'all lines, because everything is committed and there is one commit only' }
+    ? { words: 'all lines, because everything is committed and no earlier commit is at hand' }
     : { ref: before, words: 'lines of the last commit, because everything is committed' };
 }

@@ -35,6 +35,9 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         },
         explain: async (target, path, flags) =>
           (await import('./commands/explain.ts')).explain(target, path, flags, context),
+        verify: async (path, flags) => {
+          code = await (await import('./commands/verify.ts')).verify(path, flags, context);
+        },
         stage: async (name, flags) => (await import('./commands/stage.ts')).stage(name, flags, context),
       },
       { out: (text) => io.stdout.write(text), version },

@@ -36,6 +36,16 @@ export interface RunFlags extends PlanFlags {
   readonly resume?: true;
 }
 
+export interface VerifyFlags {
+  readonly out?: string;
+  readonly since?: string;
+  readonly workers?: number;
+  readonly minMutationScore?: number;
+  readonly json?: true;
+  readonly logLevel: 'quiet' | 'info' | 'debug';
+  readonly sandbox: 'auto' | 'bwrap' | 'bare';
+}
+
 export interface StageFlags {
   readonly in: string;
   readonly out: string;
@@ -58,6 +68,7 @@ export interface Commands {
   run(path: string, flags: RunFlags): Promise<void>;
   plan(path: string, flags: PlanFlags): Promise<void>;
   inspect(path: string, flags: PlanFlags): Promise<void>;
+  verify(path: string, flags: VerifyFlags): Promise<void>;
   stage(name: string, flags: StageFlags): Promise<void>;
   doctor(path: string | undefined, flags: DoctorFlags): Promise<void>;
   explain(target: string, path: string, flags: ExplainFlags): Promise<void>;
@@ -113,6 +124,14 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
   for (const option of planOptions()) inspect.addOption(option);
   inspect.action((path: string, flags: PlanFlags) => commands.inspect(path, flags));
 
+  const verify = program
+    .command('verify <path>')
+    .description(
+      "run the gates on the project's own tests: repeated, under changed conditions, and by mutants",
+    );
+  for (const option of verifyOptions()) verify.addOption(option);
+  verify.action((path: string, flags: VerifyFlags) => commands.verify(path, flags));
+
   const explain = program
     .command('explain <target> [path]')
     .description('what the last run knows of one function: its risk, what was tried, which mutants live')
@@ -162,9 +181,7 @@ function planOptions(): readonly Option[] {
     new Option('--allow-scripts', 'let installed packages run their own scripts, without a network'),
     new Option('--framework <name>', 'test framework to write for (default: what the project uses)'),
     jsonOption(),
-    new Option('--log-level <level>', 'how much progress is told')
-      .choices(['quiet', 'info', 'debug'])
-      .default('info'),
+    levelOption(),
     sandboxOption(),
   ];
 }
@@ -193,7 +210,7 @@ function runOptions(): readonly Option[] {
     ),
     new Option('--budget-executions <n>', 'executions for the search').argParser(count),
     new Option('--seed <n>', 'seed of the search (default: 1)').argParser(seed),
-    new Option('--workers <n>', 'worker processes (default: one per core)').argParser(count),
+    workersOption(),
     new Option('--dry-run', 'write artifacts only, no test file'),
     new Option(
       '--branch [name]',
@@ -208,7 +225,7 @@ function runOptions(): readonly Option[] {
     )
       .choices(['off', 'planned'])
       .default('off'),
-    new Option('--min-mutation-score <percent>', 'exit 1 below this score').argParser(percent),
+    minimumOption(),
     new Option('--fail-on <what>', 'what makes the exit code 1')
       .choices(['never', 'gate', 'score', 'suspected-bug'])
       .default('score'),
@@ -222,6 +239,35 @@ function runOptions(): readonly Option[] {
     ),
     new Option('--keep-work', 'leave the working copy in place and say where it is'),
   ];
+}
+
+function verifyOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--since <ref>',
+      'measure the lines changed since this branch, tag or commit (default: what is not committed, else the last commit)',
+    ),
+    minimumOption(),
+    workersOption(),
+    new Option('--out <dir>', 'folder for artifacts and report (default: PATH/.qtest/verify)'),
+    jsonOption(),
+    levelOption(),
+    sandboxOption(),
+  ];
+}
+
+function minimumOption(): Option {
+  return new Option('--min-mutation-score <percent>', 'exit 1 below this score').argParser(percent);
+}
+
+function workersOption(): Option {
+  return new Option('--workers <n>', 'worker processes (default: one per core)').argParser(count);
+}
+
+function levelOption(): Option {
+  return new Option('--log-level <level>', 'how much progress is told')
+    .choices(['quiet', 'info', 'debug'])
+    .default('info');
 }
 
 function jsonOption(): Option {

@@ -102,17 +102,20 @@ export function sandbox(backend: string, { network, files, memory }: Isolation):
   return `${backend}: ${says(network, 'network')}, ${says(files, 'files')}, memory ${memory ? 'limited' : 'NOT limited'}`;
 }
 
-function capped(lines: readonly string[]): readonly string[] {
+/** The first rows of a list, and how many more there are. */
+export function capped(lines: readonly string[]): readonly string[] {
   return lines.length <= SHOWN
     ? lines
     : [...lines.slice(0, SHOWN), `       and ${lines.length - SHOWN} more`];
 }
 
-function percent(value: number | undefined): string {
+/** A percentage to one decimal; `?` where it is unknown. */
+export function percent(value: number | undefined): string {
   return value === undefined ? '?' : `${Math.round(value * 10) / 10} %`;
 }
 
-function plural(count: number, noun: string): string {
+/** A count with its noun. */
+export function plural(count: number, noun: string): string {
   return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 

@@ -26,6 +26,8 @@ export interface Git {
   history(repository: Repository, signal?: AbortSignal): Promise<History>;
   /** What changed in the folder since it parted from a reference. Throws KnownError E_REF. */
   changes(repository: Repository, ref: string, signal?: AbortSignal): Promise<Changes>;
+  /** The commit before HEAD; undefined when HEAD is the first one, or older ones were not fetched. */
+  parent(repository: Repository): Promise<string | undefined>;
   /** Text of a file in a commit, path relative to the folder; undefined when it is not there. */
   fileAt(repository: Repository, commit: string, path: string): Promise<string | undefined>;
   /** The commit that new commits on a branch would build on; undefined before the first commit. */
@@ -45,6 +47,7 @@ export function createGit(runner: Runner): Git {
     inspect: (folder, signal) => inspect(runner, folder, signal),
     history: (repository, signal) => readHistory(runner, repository, signal),
     changes: (repository, ref, signal) => readChanges(runner, repository, ref, signal),
+    parent: ({ folder }) => gitIn(runner, folder).line('rev-parse', '--verify', '--quiet', 'HEAD^1^{commit}'),
     async fileAt(repository, commit, path) {
       const git = gitIn(runner, repository.folder);
       return git.ask('cat-file', 'blob', `${commit}:${repository.prefix}${path}`);

@@ -33,8 +33,7 @@ export function missedScore(
   minimum: number | undefined,
 ): string | undefined {
   if (minimum === undefined || empty) return undefined;
-  if (score === undefined)
-    return `no mutation score was measured (${why}), and ${minimum} % is the minimum`;
+  if (score === undefined) return `no mutation score was measured (${why}), and ${minimum} % is the minimum`;
   if (score >= minimum) return undefined;
   return `the mutation score ${score.toFixed(1)} % is below the minimum of ${minimum} %`;
 }
