@@ -1,6 +1,7 @@
 // What a JavaScript or TypeScript project says of itself: its package.json, its lockfile and its configuration files.
 import type { ProjectFacts } from '../../src/artifacts/index.ts';
 import type { FileView } from '../../src/ports/index.ts';
+import { aliasesOf } from './aliases.ts';
 import { isRecord, type PackageJson, readPackageJson } from './package-json.ts';
 import { resolve } from './resolve.ts';
 import { counterpart, role, sourceOf } from './roles.ts';
@@ -25,6 +26,7 @@ export function project(view: FileView): ProjectFacts | undefined {
   const packageManager = packageManagerOf(pkg, view);
   const formatter = formatterOf(pkg, view);
   const linter = linterOf(pkg, view);
+  const aliases = aliasesOf(view);
   return {
     language: 'typescript',
     ...(pkg.name === undefined ? {} : { name: pkg.name }),
@@ -35,6 +37,7 @@ export function project(view: FileView): ProjectFacts | undefined {
     ...(formatter === undefined ? {} : { formatter }),
     ...(linter === undefined ? {} : { linter }),
     ...(view.exists('tsconfig.json') ? { typeCheck: 'tsconfig.json' } : {}),
+    ...(aliases.length === 0 ? {} : { aliases }),
     entries: entriesOf(pkg, view),
     missingDependencies: missingOf(pkg, view),
   };

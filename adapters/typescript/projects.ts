@@ -47,6 +47,9 @@ function placed(
     ...(partOf === undefined ? {} : { partOf }),
     ...(manager === undefined ? {} : { packageManager: manager }),
     ...(framework === undefined ? {} : { framework: named(framework, facts, root) }),
+    ...(facts.aliases === undefined
+      ? {}
+      : { aliases: facts.aliases.map(({ pattern, target }) => ({ pattern, target: inTree(target) })) }),
     entries: facts.entries.map(inTree),
     // Packages of the workspace are linked to each other, never fetched.
     missingDependencies: facts.missingDependencies.filter((name) => !siblings.has(name)),

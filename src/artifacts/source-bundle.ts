@@ -56,6 +56,14 @@ export const projectFacts = z
     linter: z.string().optional(),
     /** File that configures the type checker, when the project has one. */
     typeCheck: z.string().optional(),
+    /**
+     * Names under which the package imports its own files: an import that fits `pattern` (at most one `*`) means the
+     * path of the tree that `target` gives.
+     */
+    aliases: z
+      .array(z.strictObject({ pattern: z.string(), target: z.string() }).readonly())
+      .readonly()
+      .optional(),
     /** Entry files of the published package. */
     entries: strings,
     /** Dependencies declared but not found in the tree. */

@@ -88,7 +88,7 @@ const IMPORT =
   /(?:from\s*|require\(\s*|import\(\s*|\bpreset["']?\s*:\s*|\bextends["']?\s*:\s*)["'](\.[^"']+)["']/g;
 
 /** The text of a configuration with that of the files of the project it takes in. */
-function textOf(path: string, id: Offered, view: FileView, depth = 0): string {
+export function textOf(path: string, id: Offered, view: FileView, depth = 0): string {
   if (path === 'package.json') return JSON.stringify(readPackageJson(view).raw[id] ?? {});
   const text = withoutComments(view.read(path) ?? '');
   if (depth === 2) return text;

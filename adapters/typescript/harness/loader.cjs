@@ -70,6 +70,9 @@ function createLoader({ config, hooks, world }) {
   }
 
   function find(from, specifier) {
+    const named = byPath.get(from)?.imports?.[specifier];
+    const meant = named === undefined ? undefined : path.join(config.tree, named);
+    if (meant !== undefined && byPath.has(meant)) return meant;
     if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
       const base = path.resolve(path.dirname(from), specifier);
       for (const suffix of CANDIDATES) if (byPath.has(base + suffix)) return base + suffix;

@@ -1,5 +1,5 @@
 // Import specifiers to files of the tree.
-import type { FileFacts, SourceBundle } from '../../artifacts/index.ts';
+import { type FileFacts, packageOf, type SourceBundle } from '../../artifacts/index.ts';
 import type { LanguagePack } from '../../ports/index.ts';
 
 /** The same files with `path` on every import that means one of them. */
@@ -18,7 +18,8 @@ export function resolveImports(
       imports: file.imports.map((imported) => {
         const path =
           pack.resolve(imported.specifier, file.path, exists) ??
-          ofPackage(imported.specifier, file, bundle, pack, exists);
+          ofPackage(imported.specifier, file, bundle, pack, exists) ??
+          ofAlias(imported.specifier, file, bundle, pack, exists);
         return path === undefined ? imported : { ...imported, path };
       }),
     };
@@ -43,4 +44,27 @@ function ofPackage(
   if (isRoot) return project.entries.find(exists);
   if (project.name === undefined || !specifier.startsWith(`${project.name}/`)) return undefined;
   return pack.resolve(`./${specifier.slice(project.name.length + 1)}`, 'root', exists);
+}
+
+/** A name that the file's package gives to its own files. */
+function ofAlias(
+  specifier: string,
+  file: FileFacts,
+  bundle: SourceBundle,
+  pack: LanguagePack,
+  exists: (path: string) => boolean,
+): string | undefined {
+  for (const { pattern, target } of packageOf(bundle.projects, file)?.aliases ?? []) {
+    const star = pattern.indexOf('*');
+    const [before, after] = star < 0 ? [pattern, ''] : [pattern.slice(0, star), pattern.slice(star + 1)];
+    const fits =
+      star < 0
+        ? specifier === pattern
+        : specifier.length >= pattern.length - 1 && specifier.startsWith(before) && specifier.endsWith(after);
+    if (!fits) continue;
+    const filled = target.replace('*', () => specifier.slice(before.length, specifier.length - after.length));
+    const found = pack.resolve(`./${filled}`, 'root', exists);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

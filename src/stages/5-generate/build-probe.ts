@@ -59,7 +59,7 @@ export async function buildProbe(
         names[version] = `${index}.${version}.txt`;
         await writeFile(join(folder, `${index}.${version}.txt`), text);
       }
-      return { path, ...names };
+      return { path, ...names, imports: importedByName(path, input) };
     }),
   );
   const config = {
@@ -75,6 +75,16 @@ export async function buildProbe(
   };
   await writeFile(join(folder, 'probe.json'), JSON.stringify(config));
   return { pack, probe, build, folder, nonce, worlds: WORLDS };
+}
+
+/** Files of the tree that a file imports by another name than their path: specifier → path. */
+function importedByName(path: string, { model }: GenerateInput): Record<string, string> {
+  const imports = model.files.find((file) => file.path === path)?.imports ?? [];
+  return Object.fromEntries(
+    imports.flatMap(({ specifier, path: meant }) =>
+      meant === undefined || specifier.startsWith('.') ? [] : [[specifier, meant] as const],
+    ),
+  );
 }
 
 /** Files of planned targets and what they import, transitively, in the order of the bundle. */
