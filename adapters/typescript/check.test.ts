@@ -108,6 +108,10 @@ it('reads errors and not warnings of the linters', () => {
 it('offers nothing that is not installed', () => {
   const all = { typeCheck: 'tsconfig.json', linter: 'eslint', formatter: 'prettier' };
   expect(checks(context(all, []))).toEqual([]);
-  expect(format(context(all, []))).toBeUndefined();
-  expect(format(context(all))?.command.argv).toContain('src/a.test.ts');
+  expect(format(context(all, []))).toEqual([]);
+  const [prettier, eslint] = format(context(all));
+  expect(prettier?.command.argv).toContain('src/a.test.ts');
+  expect(eslint?.command.argv).toContain('--fix');
+  const older = format(context({ formatter: 'prettier' }, ['prettier/bin-prettier.js']));
+  expect(older[0]?.command.argv[1]).toBe('/tree/node_modules/prettier/bin-prettier.js');
 });

@@ -150,24 +150,25 @@ function biomeProblems(outcome: Outcome, context: CheckContext): readonly CheckP
   }
 }
 
-/** The older kind of configuration does not know some options. */
-function hasFlatConfig(view: FileView): boolean {
-  return view.list().some((path) => /^eslint\.config\.[cm]?[jt]s$/.test(path));
+/** ESLint with some options; with the older kind of configuration it does not know all of them. */
+export function eslint({ view }: CheckContext, options: readonly string[]) {
+  const flat = view.list().some((path) => /^eslint\.config\.[cm]?[jt]s$/.test(path));
+  return {
+    scripts: ['eslint/bin/eslint.js'],
+    args: [...options, ...(flat ? ['--no-warn-ignored'] : [])],
+  };
 }
 
 function lint(context: CheckContext): Check[] {
   const { project, view, testFiles } = context;
-  if (project.linter === 'eslint' && view.exists('node_modules/eslint/bin/eslint.js')) {
+  const { scripts, args } = eslint(context, ['--format', 'json']);
+  const [script = ''] = scripts;
+  if (project.linter === 'eslint' && view.exists(`node_modules/${script}`)) {
     return [
       {
         name: 'eslint',
         files: [],
-        command: command(context, 'eslint/bin/eslint.js', [
-          '--format',
-          'json',
-          ...(hasFlatConfig(view) ? ['--no-warn-ignored'] : []),
-          ...testFiles,
-        ]),
+        command: command(context, script, [...args, ...testFiles]),
         problems: (outcome) => eslintProblems(outcome, context),
       },
     ];

@@ -142,8 +142,8 @@ export interface LanguagePack {
   readonly probe?: Probe;
   readonly types?: TypesProvider;
   checks(context: CheckContext): readonly Check[];
-  /** The project's own formatter on these files, in place. */
-  format?(context: CheckContext): Check | undefined;
+  /** The project's own tools that bring these files into its form, in place, in their order. */
+  format?(context: CheckContext): readonly Check[];
   readonly frameworks: readonly Framework[];
   /** What `qtest doctor` looks for. */
   readonly needs?: readonly Need[];

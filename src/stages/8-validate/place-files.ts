@@ -55,9 +55,10 @@ function reprint(file: EmittedFile, kept: ReadonlySet<string>, context: Context)
 }
 
 async function format(files: readonly EmittedFile[], context: Context): Promise<readonly EmittedFile[]> {
-  const { chosen, deps, input, view } = context;
+  const { chosen, input, view } = context;
   const testFiles = files.map((file) => file.path);
-  const check: Check | undefined = chosen.pack.format?.({
+  if (files.length === 0) return files;
+  const checks = chosen.pack.format?.({
     tree: input.tree,
     work: input.work,
     project: chosen.project,
@@ -65,10 +66,21 @@ async function format(files: readonly EmittedFile[], context: Context): Promise<
     view,
     limits: FORMAT_LIMITS,
   });
-  if (check === undefined || files.length === 0) return files;
+  let formatted = files;
+  for (const check of checks ?? []) formatted = await apply(check, formatted, context);
+  return formatted;
+}
+
+/** One tool on the files, in place; what it could not do leaves them as they were. */
+async function apply(
+  check: Check,
+  files: readonly EmittedFile[],
+  { deps, input }: Context,
+): Promise<readonly EmittedFile[]> {
   for (const { path, text } of check.files) writeFileSync(path, text);
   const outcome = await deps.sandbox.run(check.command, deps.signal);
-  const done = outcome.kind === 'exited' && check.problems(outcome) !== undefined;
+  deps.signal.throwIfAborted();
+  const done = check.problems(outcome) !== undefined;
   return files.map((file) => {
     const place = join(input.tree, file.path);
     if (!done) {
