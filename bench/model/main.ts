@@ -1,19 +1,16 @@
-// How fast the model is made, side by side with what it stands on: `node bench/model/main.ts [DIR…]`.
+// How fast the model is made, side by side with what it stands on: `npm run bench:model [-- DIR…]`.
 // Facts are compared with a bare parse and one full cursor walk over the same files, in turns, best of three rounds;
 // a second run of the stage with nothing changed is compared with the first. Times are processor time.
-import { execFileSync } from 'node:child_process';
+// `--large` instead models half a million lines of pinned packages (`large.json`) and watches the memory.
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import { typescript } from '../../adapters/typescript/index.ts';
-import type { SourceBundle } from '../../src/artifacts/index.ts';
-import { openFileView } from '../../src/lib/file-view.ts';
 import { walkFolder } from '../../src/lib/folder-walk.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { describeFiles } from '../../src/stages/1-ingest/describe-files.ts';
-import { model } from '../../src/stages/2-model/index.ts';
+import { measureLarge } from './large.ts';
+import { grammarBytes, runStage, timed } from './stage.ts';
 
 const ROUNDS = 3;
 const DEFAULTS = [
@@ -24,18 +21,9 @@ const DEFAULTS = [
   'zod/src/v4/core',
   'ajv/lib',
 ];
-const grammarBytes = typescript.grammars.map((name) =>
-  readFileSync(createRequire(import.meta.url).resolve(name)),
-);
 
-const [flag, first, second] = process.argv.slice(2);
-if (flag === '--stage') console.log(await stage({ tree: first as string, cacheDir: second as string }));
+if (process.argv.includes('--large')) await measureLarge();
 else await main();
-
-interface StageRun {
-  readonly tree: string;
-  readonly cacheDir: string;
-}
 
 async function main(): Promise<void> {
   const given = process.argv.slice(2).map((dir) => resolve(dir));
@@ -67,8 +55,8 @@ async function measure(folder: string): Promise<string> {
   let bareMs = Infinity;
   let factsMs = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
-    bareMs = Math.min(bareMs, await timed(bare));
-    factsMs = Math.min(factsMs, await timed(facts));
+    bareMs = Math.min(bareMs, (await timed(bare)).ms);
+    factsMs = Math.min(factsMs, (await timed(facts)).ms);
   }
   const { cold, warm } = coldAndWarm(folder);
   const megabytes = files.reduce((sum, { text }) => sum + text.length, 0) / 1e6;
@@ -105,58 +93,14 @@ function walkBare(parser: Parser, language: Language, text: string): number {
   }
 }
 
-/** Processor milliseconds of one run. */
-async function timed(run: () => unknown): Promise<number> {
-  const before = process.cpuUsage();
-  await run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-/** The stage twice over one cache, each time in a process of its own: nothing is loaded or compiled beforehand. */
+/** The stage over one cache, once with nothing in it and then several times with everything. */
 function coldAndWarm(tree: string): { cold: number; warm: number } {
   const cacheDir = mkdtempSync(join(tmpdir(), 'qtest-bench-'));
-  const run = () =>
-    Number(
-      execFileSync(process.execPath, [import.meta.filename, '--stage', tree, cacheDir], { encoding: 'utf8' }),
-    );
   try {
-    const cold = run();
-    let warm = Infinity;
-    for (let round = 0; round < ROUNDS; round++) warm = Math.min(warm, run());
-    return { cold, warm };
+    const cold = runStage('model', tree, cacheDir).ms;
+    const warm = Array.from({ length: ROUNDS }, () => runStage('model', tree, cacheDir).ms);
+    return { cold, warm: Math.min(...warm) };
   } finally {
     rmSync(cacheDir, { recursive: true, force: true });
   }
-}
-
-async function stage({ tree, cacheDir }: StageRun): Promise<number> {
-  const { skip } = typescript;
-  const view = openFileView(tree, { skip });
-  const described = describeFiles({
-    tree,
-    view,
-    packs: [typescript],
-    walk: walkFolder(tree, { skip }),
-    lost: [],
-    ignore: [],
-  });
-  const bundle: SourceBundle = {
-    version: '1.0',
-    source: { kind: 'folder', name: 'bench' },
-    languages: described.languages,
-    projects: typescript.projects(view),
-    files: described.files,
-    excluded: described.excluded,
-    history: { available: false, churn: {} },
-    install: { status: 'not-needed' },
-    notes: [],
-  };
-  const deps = {
-    packs: [typescript],
-    grammars: () => grammarBytes,
-    progress: () => undefined,
-    signal: new AbortController().signal,
-  };
-  return timed(() => model({ tree, bundle, cacheDir }, deps));
 }

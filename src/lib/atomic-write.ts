@@ -1,19 +1,24 @@
 // Files that appear whole or not at all, one alone or several together.
 import { randomUUID } from 'node:crypto';
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** Text or bytes as a whole, or text piece by piece where the whole is too large to hold. */
+export type Content = string | Uint8Array | Iterable<string>;
+
 /** Writes one file; folders on the way are made. */
-export function writeAtomic(path: string, content: string | Uint8Array): void {
+export function writeAtomic(path: string, content: Content): void {
   writeAllAtomic([{ path, content }]);
 }
 
@@ -21,9 +26,7 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
  * Writes all files or none: everything is first written beside its place under another name, then renamed. When
  * anything fails, what was there before is put back, what was made is removed, and the error is thrown.
  */
-export function writeAllAtomic(
-  files: readonly { readonly path: string; readonly content: string | Uint8Array }[],
-): void {
+export function writeAllAtomic(files: readonly { readonly path: string; readonly content: Content }[]): void {
   const undo: (() => void)[] = [];
   const forget: (() => void)[] = [];
   try {
@@ -31,7 +34,7 @@ export function writeAllAtomic(
       undo.push(...makeFolders(dirname(path)));
       const half = beside(path);
       undo.push(() => rmSync(half, { force: true }));
-      writeFileSync(half, content, { flag: 'wx' });
+      writeNew(half, content);
       return { path, half };
     });
     for (const { path, half } of staged) {
@@ -49,6 +52,19 @@ export function writeAllAtomic(
     throw error;
   }
   for (const step of forget) attempt(step);
+}
+
+function writeNew(path: string, content: Content): void {
+  const file = openSync(path, 'wx');
+  try {
+    const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+    for (const piece of pieces) {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 const HALF = /^\.[0-9a-f]{8}-[0-9a-f-]{27}\.qtest-tmp$/;

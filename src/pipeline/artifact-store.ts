@@ -1,4 +1,5 @@
 // Artifacts on disk: schema-checked on the way in, atomic on the way out, so that no reader ever sees half a file.
+import { createHash, type Hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -39,6 +40,7 @@ import {
 } from '../artifacts/index.ts';
 import { writeAtomic } from '../lib/atomic-write.ts';
 import { sha256 } from '../lib/hash.ts';
+import { jsonPieces } from '../lib/json-pieces.ts';
 import { KnownError } from '../lib/known-error.ts';
 import type { ArtifactName } from './stage-table.ts';
 
@@ -90,22 +92,27 @@ const hashes = new WeakMap<object, string>();
 export function artifactHash(artifact: object): string {
   const known = hashes.get(artifact);
   if (known !== undefined) return known;
-  const hash = sha256(textOf(artifact));
-  hashes.set(artifact, hash);
-  return hash;
+  const hash = createHash('sha256');
+  for (const _ of hashed(jsonPieces(artifact), hash));
+  const digest = hash.digest('hex');
+  hashes.set(artifact, digest);
+  return digest;
 }
 
 /** Writes `NAME.json` into `dir` for each artifact present. */
 export function saveArtifacts(dir: string, artifacts: Artifacts): void {
   for (const [name, value] of Object.entries(artifacts) as [ArtifactName, object][]) {
-    const text = textOf(value);
-    hashes.set(value, sha256(text));
-    writeAtomic(join(dir, `${name}.json`), text);
+    const hash = createHash('sha256');
+    writeAtomic(join(dir, `${name}.json`), hashed(jsonPieces(value), hash));
+    hashes.set(value, hash.digest('hex'));
   }
 }
 
-function textOf(artifact: object): string {
-  return `${JSON.stringify(artifact, null, 2)}\n`;
+function* hashed(pieces: Iterable<string>, hash: Hash): Generator<string> {
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 /** Reads and checks one artifact; undefined when the file is not there. Throws KnownError E_ARTIFACT when it is wrong. */

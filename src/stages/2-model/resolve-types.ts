@@ -143,10 +143,22 @@ async function ofPackage(
       sha256([environment, ...functions.map(({ key }) => key)].join('\n')),
     ]),
   );
-  const known = chosen.flatMap(({ file }) => cache.get(file.path, asked.get(file.path) ?? '') ?? []);
+  // What was cut depends on everything that could be read: it holds while nothing at all has changed.
+  const sources = input.bundle.files.filter(({ role }) => role === 'source' || role === 'declaration');
+  const everything = sha256(
+    [...sources.map(({ path, hash }) => `${path} ${hash}`), ...asked.values()].join('\n'),
+  );
+  const askedCut = (path: string) => `${asked.get(path) ?? ''} cut ${everything}`;
+  let cut = false;
+  const known = chosen.flatMap(({ file: { path } }) => {
+    const whole = cache.get(path, asked.get(path) ?? '');
+    const part = whole === undefined ? cache.get(path, askedCut(path)) : undefined;
+    cut ||= part !== undefined;
+    return whole ?? part ?? [];
+  });
   const reused = new Set(known.map(({ path }) => path));
   const open = chosen.filter(({ file }) => !reused.has(file.path));
-  if (open.length === 0) return { files: known, cut: false };
+  if (open.length === 0) return { files: known, cut };
   deps.progress({ stage: '2-model', message: `resolving types in ${open.length} files` });
   deps.signal.throwIfAborted();
   const answer = await provider.resolve({
@@ -155,10 +167,11 @@ async function ofPackage(
     files: open.map(({ file, functions }) => ({ path: file.path, functions })),
     maxBytes: MAX_BYTES,
   });
-  // What was cut or guessed from the text is not worth keeping: next time more may be known.
-  if (answer.unavailable === undefined && !answer.cut)
-    for (const file of answer.files) cache.put(file, asked.get(file.path) ?? '');
-  return { ...answer, files: [...known, ...answer.files] };
+  // What was guessed from the text is not worth keeping: next time more may be known.
+  if (answer.unavailable === undefined)
+    for (const file of answer.files)
+      cache.put(file, answer.cut ? askedCut(file.path) : (asked.get(file.path) ?? ''));
+  return { ...answer, files: [...known, ...answer.files], cut: cut || answer.cut };
 }
 
 function withTypes(file: FileFacts, types: FileTypes | undefined): FileFacts {
