@@ -12,6 +12,7 @@ import { emit } from '../stages/7-emit/index.ts';
 import { validate } from '../stages/8-validate/index.ts';
 import { integrate } from '../stages/9-integrate/index.ts';
 import type { Artifacts, ArtifactTypes } from './artifact-store.ts';
+import { cachedBaseline } from './cached-baseline.ts';
 import type { PipelineDeps } from './deps.ts';
 import { plannedRanges } from './planned-ranges.ts';
 import type { Settings } from './settings.ts';
@@ -59,7 +60,13 @@ export async function runStage(
     case '2-model':
       return { 'system-model': await model({ tree, bundle, cacheDir: places.cache }, deps) };
     case '3-baseline':
-      return { baseline: await baseline({ tree, bundle, config, work, toolModules, perturb }, deps) };
+      return {
+        baseline: await cachedBaseline(
+          { tree, cache: places.cache, bundle, asked: { config, perturb } },
+          deps,
+          () => baseline({ tree, bundle, config, work, toolModules, perturb }, deps),
+        ),
+      };
     case '4-plan': {
       const { now, maxTargets, include, exclude } = settings;
       const model = read('system-model');
