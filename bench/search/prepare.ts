@@ -85,6 +85,8 @@ export async function prepare({ root, packageFolder, scratch, seed, executions }
     budget: { executions },
     worlds: [...probe.worlds],
     banned: new Set(),
+    held: [],
+    resting: new Set(),
   };
   return {
     pool,

@@ -3,7 +3,7 @@ import { defineArtifact } from './define.ts';
 import { step } from './test-dsl.ts';
 import { value } from './value.ts';
 
-/** Documentation, types or examples contradict what was observed. Reported with its evidence, never a green test. */
+/** Documentation, types, examples or an earlier test contradict what was observed. Reported with its evidence, never a green test. */
 export const finding = z
   .strictObject({
     id: z.string(),
@@ -12,7 +12,8 @@ export const finding = z
     title: z.string(),
     evidence: z
       .strictObject({
-        source: z.enum(['readme', 'doc-comment', 'type']),
+        /** `kept-test`: a test of an earlier run, which is left as it stands. */
+        source: z.enum(['readme', 'doc-comment', 'type', 'kept-test']),
         file: z.string(),
         line: z.int(),
         /** What the source says, as written. */

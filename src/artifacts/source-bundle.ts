@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { strings } from './common.ts';
 import { defineArtifact } from './define.ts';
+import { keptTests } from './kept-tests.ts';
 
 export const fileRole = z.enum(['source', 'test', 'build-output', 'config', 'doc', 'declaration', 'other']);
 export type FileRole = z.infer<typeof fileRole>;
@@ -157,7 +158,17 @@ export const sourceBundle = defineArtifact('source-bundle', '1.0', {
     .strictObject({
       available: z.boolean(),
       reason: z.string().optional(),
-      churn: z.record(z.string(), z.strictObject({ commits: z.int(), authors: z.int() }).readonly()),
+      churn: z.record(
+        z.string(),
+        z
+          .strictObject({
+            commits: z.int(),
+            authors: z.int(),
+            /** The latest commit: its abbreviated id and subject. */
+            last: z.string().exactOptional(),
+          })
+          .readonly(),
+      ),
     })
     .readonly(),
   install: z
@@ -166,6 +177,8 @@ export const sourceBundle = defineArtifact('source-bundle', '1.0', {
       detail: z.string().optional(),
     })
     .readonly(),
+  /** What an earlier run left in the folder; its test files are not in the tree. */
+  kept: keptTests.schema.readonly().exactOptional(),
   notes: strings,
 });
 export type SourceBundle = Readonly<z.infer<typeof sourceBundle.schema>>;

@@ -30,3 +30,12 @@ it('puts everything back when one of several fails', () => {
   expect(readFileSync(join(root, 'old.txt'), 'utf8')).toBe('old');
   expect(readdirSync(root).sort()).toEqual(['blocked', 'file', 'old.txt']);
 });
+
+it('removes files with the writing, and brings them back when one can not be removed', () => {
+  writeFileSync(join(root, 'gone.txt'), 'gone');
+  const files = [{ path: join(root, 'new.txt'), content: 'x' }];
+  expect(() => writeAllAtomic(files, [join(root, 'gone.txt'), join(root, 'never.txt')])).toThrow('ENOENT');
+  expect(readdirSync(root)).toEqual(['gone.txt']);
+  writeAllAtomic(files, [join(root, 'gone.txt')]);
+  expect(readdirSync(root)).toEqual(['new.txt']);
+});

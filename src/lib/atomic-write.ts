@@ -24,9 +24,13 @@ export function writeAtomic(path: string, content: Content): void {
 
 /**
  * Writes all files or none: everything is first written beside its place under another name, then renamed. When
- * anything fails, what was there before is put back, what was made is removed, and the error is thrown.
+ * anything fails, what was there before is put back, what was made is removed, and the error is thrown. `removed` are
+ * files that go away with the writing.
  */
-export function writeAllAtomic(files: readonly { readonly path: string; readonly content: Content }[]): void {
+export function writeAllAtomic(
+  files: readonly { readonly path: string; readonly content: Content }[],
+  removed: readonly string[] = [],
+): void {
   const undo: (() => void)[] = [];
   const forget: (() => void)[] = [];
   try {
@@ -46,6 +50,12 @@ export function writeAllAtomic(files: readonly { readonly path: string; readonly
         undo.push(() => renameSync(old, path));
       } else undo.push(() => rmSync(path, { force: true }));
       renameSync(half, path);
+    }
+    for (const path of removed) {
+      const old = beside(path);
+      renameSync(path, old);
+      undo.push(() => renameSync(old, path));
+      forget.push(() => rmSync(old, { force: true }));
     }
   } catch (error) {
     for (const step of undo.reverse()) attempt(step);

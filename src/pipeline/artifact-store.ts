@@ -22,7 +22,9 @@ import {
   killMatrix,
   type Ledger,
   ledger,
+  type Maintenance,
   type Mutation,
+  maintenance,
   mutation,
   type PullRequest,
   parseArtifact,
@@ -61,6 +63,7 @@ export interface ArtifactTypes {
   readonly 'validated-tests': ValidatedTests;
   readonly feedback: Feedback;
   readonly ledger: Ledger;
+  readonly maintenance: Maintenance;
   readonly 'pull-request': PullRequest;
 }
 
@@ -83,6 +86,7 @@ export const ARTIFACTS: { readonly [N in ArtifactName]: Artifact<ArtifactTypes[N
   'validated-tests': validatedTests,
   feedback,
   ledger,
+  maintenance,
   'pull-request': pullRequest,
 };
 

@@ -1,5 +1,6 @@
-// The folder a run keeps its things in: artifacts, cache, report. It ignores itself, so that no one commits it.
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+// The folder a run keeps its things in: artifacts, cache, report. It ignores itself, so that no one commits it, except
+// for the certificates, which belong to the tests.
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diskError } from '../lib/disk-error.ts';
 import { KnownError } from '../lib/known-error.ts';
@@ -13,6 +14,8 @@ export interface OutFolder {
   /** What other programs read of a run. */
   readonly reports: string;
 }
+
+const IGNORED = '*\n!certificates.json\n';
 
 /** Creates the folder. Throws KnownError E_READ_ONLY, E_DISK_FULL or E_OUT when it can not be used. */
 export function prepareOut(root: string): OutFolder {
@@ -29,7 +32,7 @@ export function prepareOut(root: string): OutFolder {
     mkdirSync(out.artifacts, { recursive: true });
     mkdirSync(out.cache, { recursive: true });
     const ignore = join(root, '.gitignore');
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    if (!existsSync(ignore) || readFileSync(ignore, 'utf8') === '*\n') writeFileSync(ignore, IGNORED);
   } catch (error) {
     throw outError(error, root);
   }

@@ -1,5 +1,5 @@
 // What a run came to, from its artifacts alone: the closing screen, `--json` and `report.json` all show this record.
-import type { Baseline, CoverageFigures, Finding, FrameworkChoice } from '../artifacts/index.ts';
+import type { Baseline, CoverageFigures, Finding, FrameworkChoice, Maintained } from '../artifacts/index.ts';
 import type { Artifacts } from './artifact-store.ts';
 import type { Round } from './repair-loop.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +38,8 @@ export interface Report {
     readonly mutants: number;
     readonly certificates: number;
   };
+  /** What became of the tests of an earlier run; absent when there were none. */
+  readonly maintenance?: { readonly [F in Maintained['fate']]: readonly Maintained[] };
   readonly findings: readonly Finding[];
   readonly discarded: readonly { readonly gate: string; readonly why: string; readonly count: number }[];
   readonly targets: {
@@ -86,6 +88,7 @@ export function buildReport(artifacts: Artifacts, facts: ReportFacts): Report {
   const framework = artifacts['source-bundle']?.projects.find((project) => project.framework)?.framework;
   const coverage = coverageOf(artifacts);
   const mutation = mutationOf(artifacts);
+  const maintenance = maintenanceOf(artifacts);
   return {
     version: '1.0',
     qtest: facts.qtest,
@@ -96,6 +99,7 @@ export function buildReport(artifacts: Artifacts, facts: ReportFacts): Report {
     shipped: shippedOf(artifacts, facts.settings),
     ...(coverage === undefined ? {} : { coverage }),
     ...(mutation === undefined ? {} : { mutation }),
+    ...(maintenance === undefined ? {} : { maintenance }),
     findings: artifacts.findings?.findings ?? [],
     discarded: groupDiscarded(artifacts),
     targets: {
@@ -184,6 +188,19 @@ function mutationOf(artifacts: Artifacts): Report['mutation'] | undefined {
   if (matrix === undefined) return undefined;
   const { score: after, total: mutants } = matrix.predicted;
   return { after, kind: 'predicted', tool, mutants, certificates };
+}
+
+function maintenanceOf({ maintenance }: Artifacts): Report['maintenance'] | undefined {
+  const tests = maintenance?.tests ?? [];
+  if (tests.length === 0) return undefined;
+  const of = (fate: Maintained['fate']) => tests.filter((test) => test.fate === fate);
+  return {
+    held: of('held'),
+    replaced: of('replaced'),
+    retired: of('retired'),
+    regression: of('regression'),
+    unchecked: of('unchecked'),
+  };
 }
 
 function groupDiscarded({ ledger }: Artifacts): Report['discarded'] {

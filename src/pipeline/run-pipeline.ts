@@ -43,6 +43,7 @@ export interface RunRequest {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly framework?: string;
+  readonly accept?: readonly string[];
   readonly keepWork: boolean;
   /** ISO time of the beginning of this process. */
   readonly now: string;
@@ -205,6 +206,7 @@ export function settingsOf(request: RunRequest, config: Config, { packs }: Pipel
     ...(request.maxTargets === undefined ? {} : { maxTargets: request.maxTargets }),
     ...(include === undefined ? {} : { include }),
     ...(exclude === undefined ? {} : { exclude }),
+    ...(request.accept === undefined ? {} : { accept: request.accept }),
     now: request.now,
     round: 1,
   };

@@ -86,7 +86,7 @@ export async function runStage(
       };
     }
     case '5-generate': {
-      const { feedback, 'test-dsl': tests, 'kill-matrix': killMatrix } = artifacts;
+      const { feedback, baseline, 'test-dsl': tests, 'kill-matrix': killMatrix } = artifacts;
       const previous = tests === undefined || killMatrix === undefined ? undefined : { tests, killMatrix };
       const facts = { model: read('system-model'), plan: read('test-plan') };
       const existing = artifacts['baseline-mutation']?.mutants
@@ -103,12 +103,12 @@ export async function runStage(
           budget,
           workers,
           round,
-          ...given({ feedback, previous, existing }),
+          ...given({ feedback, previous, existing, baseline, accept: settings.accept }),
         },
         { ...deps, ...given({ journal: memory.journal }) },
       );
-      const { tests: dsl, killMatrix: matrix, findings, ledger } = result;
-      return { 'test-dsl': dsl, 'kill-matrix': matrix, findings, ledger };
+      const { tests: dsl, killMatrix: matrix, ...rest } = result;
+      return { 'test-dsl': dsl, 'kill-matrix': matrix, ...rest };
     }
     case '7-emit': {
       const view = openFileView(tree, { skip: packs.flatMap((pack) => pack.skip) });
@@ -129,7 +129,7 @@ export async function runStage(
           tree,
           bundle,
           ...facts,
-          ...given({ baselineMutation }),
+          ...given({ baselineMutation, maintenance: artifacts.maintenance }),
           config,
           work,
           toolModules,
@@ -155,7 +155,7 @@ export async function runStage(
       };
       return {
         'pull-request': await integrate(
-          { folder, bundle, ...facts, config, destination, out },
+          { folder, bundle, ...facts, config, destination, out, ...keepingOf(artifacts, settings, deps) },
           { ...deps, ...given({ delivering: memory.delivering }) },
         ),
       };
@@ -163,6 +163,18 @@ export async function runStage(
     default:
       return assertNever(stage);
   }
+}
+
+/** What is left beside the tests for the next run. */
+function keepingOf(
+  { maintenance, baseline, 'test-dsl': tests }: Artifacts,
+  { seed, budget }: Settings,
+  { version }: PipelineDeps,
+) {
+  if (maintenance === undefined || tests === undefined) return {};
+  const failed = (baseline?.tests ?? []).filter(({ status }) => status === 'failed');
+  const red = failed.map(({ id }) => id).sort();
+  return { keeping: { maintenance, tests, red, tool: version, search: { seed, ...budget } } };
 }
 
 /** Leaves undefined keys out, as optional properties want it. */

@@ -17,6 +17,7 @@ export type ArtifactName =
   | 'validated-tests'
   | 'feedback'
   | 'ledger'
+  | 'maintenance'
   | 'pull-request';
 
 export interface StageRow {
@@ -100,8 +101,8 @@ export const STAGES: readonly StageRow[] = [
     name: '5-generate',
     does: 'searches for programs that kill mutants',
     reads: ['source-bundle', 'system-model', 'test-plan'],
-    readsIfPresent: ['baseline-mutation', 'feedback', 'test-dsl', 'kill-matrix'],
-    writes: ['test-dsl', 'kill-matrix', 'findings', 'ledger'],
+    readsIfPresent: ['baseline', 'baseline-mutation', 'feedback', 'test-dsl', 'kill-matrix'],
+    writes: ['test-dsl', 'kill-matrix', 'findings', 'ledger', 'maintenance'],
     runsTargetCode: true,
     network: 'none',
     writesFolder: false,
@@ -120,8 +121,8 @@ export const STAGES: readonly StageRow[] = [
     name: '8-validate',
     does: 'the gates: compile, perturbed runs, mutation; coverage',
     reads: ['source-bundle', 'test-plan', 'test-dsl', 'emitted-tests', 'kill-matrix', 'baseline'],
-    readsIfPresent: ['baseline-mutation', 'ledger'],
-    writes: ['execution', 'coverage', 'mutation', 'validated-tests', 'feedback', 'ledger'],
+    readsIfPresent: ['baseline-mutation', 'ledger', 'maintenance'],
+    writes: ['execution', 'coverage', 'mutation', 'validated-tests', 'feedback', 'ledger', 'maintenance'],
     runsTargetCode: true,
     network: 'none',
     writesFolder: false,
@@ -140,7 +141,7 @@ export const STAGES: readonly StageRow[] = [
       'findings',
       'ledger',
     ],
-    readsIfPresent: [],
+    readsIfPresent: ['maintenance', 'test-dsl', 'baseline'],
     writes: ['pull-request'],
     runsTargetCode: false,
     network: 'none',

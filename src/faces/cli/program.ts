@@ -32,6 +32,7 @@ export interface RunFlags extends PlanFlags {
   readonly minMutationScore?: number;
   readonly failOn: 'never' | 'gate' | 'score' | 'suspected-bug';
   readonly replay?: string;
+  readonly accept?: readonly string[];
   readonly keepWork?: true;
   readonly resume?: true;
 }
@@ -237,6 +238,10 @@ function runOptions(): readonly Option[] {
     new Option('--resume', 'go on with the run of this folder that was stopped or died').conflicts(
       ASKED_ONCE,
     ),
+    new Option(
+      '--accept <what>',
+      'changes of this function, name, file or `all` are meant: replace its tests; repeatable',
+    ).argParser(collect),
     new Option('--keep-work', 'leave the working copy in place and say where it is'),
   ];
 }

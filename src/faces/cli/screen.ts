@@ -14,6 +14,7 @@ export function renderReport(report: Report, colors: Colors): string {
   return `${[
     '',
     ...row('Shipped', shipped(report)),
+    ...row('Earlier', maintenance(report)),
     ...row('Coverage', coverage(report)),
     ...row('Mutation', mutation(report)),
     ...row('Findings', findings(report)),
@@ -38,6 +39,32 @@ function shipped({ shipped: s, targets }: Report): readonly string[] {
   const files = s.files.map((file) => `${String(file.tests).padStart(5)}  ${file.path}`);
   const unproven = s.unproven.map((path) => `       ${path} (unproven: a gate was turned off)`);
   return [head, ...capped(files), ...capped(unproven)];
+}
+
+/** What became of the tests of an earlier run; those that changed are named. */
+function maintenance({ maintenance: m }: Report): readonly string[] {
+  if (m === undefined) return [];
+  const counts = [
+    `kept ${m.held.length}`,
+    `replaced ${m.replaced.length}`,
+    `retired ${m.retired.length}`,
+    `regressions ${m.regression.length}`,
+    ...(m.unchecked.length > 0 ? [`not looked at ${m.unchecked.length}`] : []),
+  ];
+  const name = ({ file, title }: { file: string; title: string }) => `${file} “${title}”`;
+  const [first] = m.regression;
+  return [
+    counts.join(', '),
+    ...capped(
+      m.regression.map((test) => `regression: ${name(test)}: ${test.was} → ${test.is} (${test.why})`),
+    ),
+    ...capped(m.replaced.map((test) => `replaced: ${name(test)}: ${test.was} → ${test.is} (${test.why})`)),
+    ...capped(m.retired.map((test) => `retired: ${name(test)}: ${test.why}`)),
+    ...capped(m.unchecked.map((test) => `not looked at: ${name(test)}: ${test.why}`)),
+    ...(first === undefined
+      ? []
+      : [`Nothing was rewritten for a regression; if a change is meant: --accept '${first.target}'`]),
+  ];
 }
 
 function where({ to, branch, commits }: Report['shipped']): string {

@@ -13,6 +13,8 @@ export interface BranchCommit {
   readonly message: string;
   /** Paths relative to the repository's folder. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Paths of files that go away. */
+  readonly removed?: readonly string[];
 }
 
 export interface BranchRequest {
@@ -70,7 +72,7 @@ export async function commitOnBranch(
     let parent = base;
     let tree = await must(git, ['rev-parse', `${base}^{tree}`]);
     for (const commit of request.commits) {
-      await stage(git, repository.prefix, parent, commit.files, options);
+      await stage(git, repository.prefix, parent, commit, options);
       const next = await must(git, ['write-tree'], options);
       if (next === tree) continue;
       tree = next;
@@ -106,7 +108,7 @@ async function stage(
   git: GitHere,
   prefix: string,
   parent: string,
-  files: BranchCommit['files'],
+  { files, removed = [] }: BranchCommit,
   options: GitOptions,
 ): Promise<void> {
   let lines = '';
@@ -123,6 +125,10 @@ async function stage(
       stdin: text,
     });
     lines += `${mode} ${blob}\t${full}\0`;
+  }
+  for (const path of removed) {
+    await refuseDetours(git, parent, path, prefix + path);
+    lines += `0 ${'0'.repeat(parent.length)}\t${prefix}${path}\0`;
   }
   await must(git, ['update-index', '-z', '--index-info'], { ...options, stdin: lines });
 }

@@ -116,7 +116,7 @@ describe('cloning over http', () => {
       remote: `${open.url}/thing.git`,
     });
     const history = await git.history(repository as NonNullable<typeof repository>);
-    expect(history.churn['a.js']).toEqual({ commits: 2, authors: 1 });
+    expect(history.churn['a.js']).toMatchObject({ commits: 2, authors: 1 });
   });
 
   it.each([

@@ -2,12 +2,19 @@ import type { Repository } from './inspect.ts';
 import { gitIn } from './run-git.ts';
 import type { Runner } from './runner.ts';
 
+export interface Churn {
+  readonly commits: number;
+  readonly authors: number;
+  /** The latest commit: its abbreviated id and subject. */
+  readonly last?: string;
+}
+
 export interface History {
   readonly available: boolean;
   /** Why it is not available, or what it lacks. */
   readonly reason?: string;
   /** Path relative to the folder → commits and authors; merges do not count. */
-  readonly churn: Readonly<Record<string, { readonly commits: number; readonly authors: number }>>;
+  readonly churn: Readonly<Record<string, Churn>>;
 }
 
 /** The latest commits only: older ones say little about what changes today. */
@@ -31,7 +38,7 @@ export async function readHistory(
       '--no-renames',
       '--name-only',
       '--relative',
-      '--format=tformat:%x01%aE',
+      '--format=tformat:%x01%aE%x02%h %s',
       '-n',
       String(MOST_COMMITS),
       '--',
@@ -47,27 +54,35 @@ export async function readHistory(
     : { available: true, churn };
 }
 
-/** Parses records of the form `\x01AUTHOR\0\nFILE\0FILE\0`; names may hold anything but NUL. */
-export function parseLog(text: string): Record<string, { commits: number; authors: number }> {
-  const found = new Map<string, { commits: number; authors: Set<string> }>();
+/** Parses records of the form `\x01AUTHOR\x02COMMIT SUBJECT\0\nFILE\0FILE\0`, newest first; names may hold anything but NUL. */
+export function parseLog(text: string): Record<string, Churn> {
+  const found = new Map<string, { commits: number; authors: Set<string>; last: string }>();
   let author = '';
+  let commit = '';
   let first = false;
   for (const token of text.split('\0')) {
     if (token.startsWith('\x01')) {
-      author = token.slice(1);
+      const [name = '', said = ''] = token.slice(1).split('\x02');
+      author = name;
+      commit = said.slice(0, LONGEST_SUBJECT);
       first = true;
       continue;
     }
     const path = first && token.startsWith('\n') ? token.slice(1) : token;
     first = false;
     if (path === '') continue;
-    const entry = found.get(path) ?? { commits: 0, authors: new Set() };
+    const entry = found.get(path) ?? { commits: 0, authors: new Set(), last: commit };
     entry.commits++;
     entry.authors.add(author);
     found.set(path, entry);
   }
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
-    sorted.map(([path, { commits, authors }]) => [path, { commits, authors: authors.size }]),
+    sorted.map(([path, { commits, authors, last }]) => [
+      path,
+      { commits, authors: authors.size, ...(last === '' ? {} : { last }) },
+    ]),
   );
 }
+
+const LONGEST_SUBJECT = 120;

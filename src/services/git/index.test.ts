@@ -115,8 +115,8 @@ describe('history', () => {
     write(root, { 'p/a\nb.js': '3' });
     in_(root, 'commit', '-qam', 'third');
     expect((await git.history(await inspected(join(root, 'p')))).churn).toEqual({
-      'a\nb.js': { commits: 3, authors: 2 },
-      'ü x.js': { commits: 1, authors: 1 },
+      'a\nb.js': { commits: 3, authors: 2, last: expect.stringMatching(/^[0-9a-f]{7} third$/) },
+      'ü x.js': { commits: 1, authors: 1, last: expect.stringMatching(/^[0-9a-f]{7} first$/) },
     });
   });
 });

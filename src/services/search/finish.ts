@@ -31,6 +31,8 @@ export interface Final {
 
 export interface FinishRequest {
   readonly kept: readonly Kept[];
+  /** Tests of an earlier run with all they kill: chosen first, and never shrunk. */
+  readonly held: readonly Kept[];
   readonly mutants: readonly MutantState[];
   /** Modules of the targets. */
   readonly modules: readonly string[];
@@ -53,6 +55,8 @@ interface Entry extends Omit<Kept, 'kills'> {
   readonly cost: number;
 }
 
+/** A held test costs its reader nothing new: it gives way only to what kills all it kills, and more. */
+const HELD = 0.001;
 /** Documented calls are known to make sense: they count half. */
 const DOCUMENTED = 0.5;
 /** A call that the types forbid needs a comment where it stands: it has to kill what no other does. */
@@ -73,7 +77,15 @@ export async function finish(
 ): Promise<Final> {
   const { mutants } = request;
   const matrix = createMatrix(request, pool);
-  const killed = mutants.filter((mutant) => mutant.status === 'killed').map((mutant) => mutant.id);
+  const held: Entry[] = request.held.map((kept) => ({
+    ...kept,
+    kills: [...kept.kills],
+    cost: costOf(kept, request) * HELD,
+  }));
+  const given = new Set(held.flatMap((entry) => entry.kills));
+  const killed = mutants
+    .filter((mutant) => mutant.status === 'killed' && !given.has(mutant.id))
+    .map((mutant) => mutant.id);
   const traces = ({ program, target }: Kept) => (request.silent.has(target) || program.length > 1 ? 1 : 0);
   const tidy = [...request.kept].sort((a, b) => traces(a) - traces(b));
   const all: Entry[] = tidy.map((kept) => ({
@@ -90,13 +102,13 @@ export async function finish(
     kills: [...new Set([...entry.kills, ...(hints[i] ?? [])])],
   }));
   signal.throwIfAborted();
-  let entries = await prove(matrix, pick(hinted));
+  let entries = await prove(matrix, pick(hinted, given));
   // A hint that did not hold may have cost a mutant its killer: choose again from what is proven and what was first seen.
-  entries = pick([...entries, ...(await prove(matrix, pick(missing(all, entries, killed))))]);
-  entries = await shrinkAll(entries, matrix, request, signal);
+  entries = pick([...entries, ...(await prove(matrix, pick(missing(all, entries, killed), given)))], given);
+  entries = await shrinkAll(entries, held, matrix, request, signal);
   // What shrinking or chance killed beyond what was aimed at counts as well.
   const every = mutants.filter((mutant) => mutant.status !== 'ignored').map((mutant) => mutant.id);
-  entries = await prove(matrix, pick(await widen(entries, matrix, every)));
+  entries = [...held, ...(await prove(matrix, pick(await widen(entries, matrix, every), given)))];
   const last = rows(entries);
   const order = chooseRows(last);
   const unique = uniqueKills(last, order);
@@ -130,9 +142,9 @@ async function provenLoads(
 
 const rows = (entries: readonly Entry[]): Row[] => entries.map(({ kills, cost }) => ({ kills, cost }));
 
-const pick = (entries: readonly Entry[]): Entry[] => {
+const pick = (entries: readonly Entry[], given: ReadonlySet<number>): Entry[] => {
   const distinct = [...new Map(entries.map((entry) => [programKey(entry.program), entry])).values()];
-  return chooseRows(rows(distinct)).map((index) => distinct[index] as Entry);
+  return chooseRows(rows(distinct), given).map((index) => distinct[index] as Entry);
 };
 
 /** Entries whose first kills are not among those that are proven. */
@@ -168,6 +180,7 @@ async function widen(entries: readonly Entry[], matrix: Matrix, killed: readonly
 /** Shrinks costliest first. Kills are counted over the suite, so that shrinking one test never costs it a kill. */
 async function shrinkAll(
   entries: readonly Entry[],
+  held: readonly Entry[],
   matrix: Matrix,
   request: FinishRequest,
   signal: AbortSignal,
@@ -176,7 +189,7 @@ async function shrinkAll(
   const count = (kills: readonly number[], by: number) => {
     for (const id of kills) killers.set(id, (killers.get(id) ?? 0) + by);
   };
-  for (const entry of entries) count(entry.kills, 1);
+  for (const entry of [...held, ...entries]) count(entry.kills, 1);
   const result = [...entries];
   const costliest = [...entries.keys()].sort(
     (a, b) => (entries[b] as Entry).cost - (entries[a] as Entry).cost || a - b,

@@ -4,8 +4,10 @@
 import type { MutantIdentity } from '../../artifacts/index.ts';
 import type { SourceConstant } from '../../ports/index.ts';
 import { type Final, finish } from './finish.ts';
+import { type Held, proveHeld } from './held.ts';
 import type { Kept } from './kept.ts';
 import { accept, type Discarded, type Knowledge, learn } from './learn.ts';
+import { createMatrix } from './matrix.ts';
 import { createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
 import { programCost, programKey } from './program.ts';
 import { propose } from './propose.ts';
@@ -51,6 +53,10 @@ export interface SearchRequest {
   readonly banned: ReadonlySet<string>;
   /** Indexes of mutants that are not worth a test. */
   readonly ignored?: ReadonlySet<number>;
+  /** Chosen by an earlier run and still true: they stay as they are, and what they kill is not looked for again. */
+  readonly held: readonly Held[];
+  /** Targets, by index, that no candidate is made for: an earlier run searched the very same code. */
+  readonly resting: ReadonlySet<number>;
 }
 
 export interface SearchProgress {
@@ -106,8 +112,9 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   );
   const knowledge: Knowledge = { branches: new Set(), kept: [], discarded: [], mutants };
   const runner = createRunner(pool, mutants.length, worlds);
-  const states = createTargetStates(request.targets, request.constants, loaded, random);
-  const tried = new Set<string>(banned);
+  const states = createTargetStates(request.targets, request.constants, loaded, random, request.resting);
+  const tried = new Set<string>([...banned, ...request.held.map(({ program }) => programKey(program))]);
+  const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear }, pool));
   const live = (wanted: (mutant: MutantState) => boolean) =>
     mutants.filter((each) => isLive(each) && wanted(each)).map((each) => each.id);
 
@@ -154,7 +161,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const seeded: Candidate[] = [];
   const seedOf: Seed[] = [];
   for (const state of states) {
-    if (state.dead) continue;
+    if (state.dead && !request.resting.has(state.index)) continue;
     for (const each of state.target.seeds) {
       const key = `${state.index} ${programKey(each.program)}`;
       if (tried.has(key) || tried.has(programKey(each.program))) continue;
@@ -164,9 +171,10 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     }
   }
   const seedRuns = await runner.observe(seeded);
-  learn(seeded, await runner.explore(seeded), knowledge, random);
-  for (let from = 0; from < seeded.length; from += SEEDS) {
-    const part = tidyFirst(seeded.slice(from, from + SEEDS));
+  const open = seeded.filter(({ state }) => !state.dead);
+  learn(open, await runner.explore(open), knowledge, random);
+  for (let from = 0; from < open.length; from += SEEDS) {
+    const part = tidyFirst(open.slice(from, from + SEEDS));
     for (const { state, program } of part) state.remember(program, []);
     await judge(
       part,
@@ -234,6 +242,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const final = await finish(
     {
       kept,
+      held,
       mutants,
       modules: [...new Set(request.targets.map((target) => target.module))],
       words,

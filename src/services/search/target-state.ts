@@ -30,7 +30,7 @@ export interface TargetState {
   gain: number;
   executions: number;
   mutantExecutions: number;
-  /** Its module does not load. */
+  /** No candidate is made for it: its module does not load, or it rests. */
   readonly dead: boolean;
   remember(program: Program, methods: readonly string[]): void;
 }
@@ -59,6 +59,7 @@ export function createTargetStates(
   constants: readonly SourceConstant[],
   loaded: readonly Loaded[],
   random: Random,
+  resting: ReadonlySet<number>,
 ): readonly TargetState[] {
   const pools = new Map<string, ModulePools>();
   for (const { file } of targets) {
@@ -115,7 +116,7 @@ export function createTargetStates(
       gain: 1,
       executions: 0,
       mutantExecutions: 0,
-      dead: failed.has(target.module),
+      dead: failed.has(target.module) || resting.has(index),
       remember(program, methods) {
         corpus.push({ program, methods });
         if (corpus.length > CORPUS) corpus.splice(random.below(CORPUS >> 1), 1);

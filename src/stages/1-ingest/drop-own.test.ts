@@ -13,7 +13,7 @@ it("takes QTest's own tests out of the copy and nothing else", () => {
     writeFileSync(join(tree, 'a.test.js'), `// ${MARK}. More.\n`);
     writeFileSync(join(tree, 'b.test.js'), '// written by hand\n');
     writeFileSync(join(tree, 'README.md'), `${MARK}\n`);
-    const { walk, own } = dropOwn(tree, walkFolder(tree, { skip: [] }), packs);
+    const { walk, own } = dropOwn(tree, walkFolder(tree, { skip: [] }), packs, undefined);
     expect(own).toEqual(['a.test.js']);
     expect(walk.files.map((file) => file.path)).toEqual(['README.md', 'b.test.js']);
     expect(existsSync(join(tree, 'a.test.js'))).toBe(false);

@@ -343,7 +343,10 @@ describe('history', () => {
     inRepo('add', '-A');
     inRepo('commit', '-qm', 'first');
     const bundle = await run(places);
-    expect(bundle.history).toEqual({ available: true, churn: { 'a.abc': { commits: 1, authors: 1 } } });
+    expect(bundle.history).toEqual({
+      available: true,
+      churn: { 'a.abc': { commits: 1, authors: 1, last: expect.stringMatching(/^[0-9a-f]{7} first$/) } },
+    });
     expect(bundle.source.git).toMatchObject({ branch: 'main', dirty: false, shallow: false });
   });
 });

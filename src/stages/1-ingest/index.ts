@@ -14,6 +14,7 @@ import { describeProjects } from './describe-projects.ts';
 import { dropOwn } from './drop-own.ts';
 import { installMissing } from './install-missing.ts';
 import { linkPackages } from './link-packages.ts';
+import { readCertificates } from './read-kept.ts';
 
 export type { IngestDeps } from './deps.ts';
 
@@ -58,7 +59,8 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
   const found = walkFolder(folder, { skip, except: [tree] });
   say(`copying ${found.files.length} files`);
   const copied = await copyTree(folder, tree, found, { skip, signal: deps.signal });
-  const { walk, own } = dropOwn(tree, found, packs);
+  const dropped = dropOwn(tree, found, packs, readCertificates(folder));
+  const { walk, own } = dropped;
   const link = () =>
     linkPackages({
       folder,
@@ -101,16 +103,15 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
     languages: described.languages,
     projects,
     files: described.files,
-    excluded: [
-      ...described.excluded,
-      ...own.map((path) => ({ path, reason: 'was written by QTest and is made anew' })),
-    ],
+    excluded: [...described.excluded, ...own.map((path) => ({ path, reason: 'was written by QTest' }))],
     history,
     install,
+    ...(dropped.kept === undefined ? {} : { kept: dropped.kept }),
     notes: unique([
       ...projects.flatMap(({ framework }) => (framework === undefined ? [] : [framework.reason])),
       ...projects.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported.why])),
       ...described.notes,
+      ...dropped.notes,
       ...copied.notes,
       ...notes,
       ...(history.reason === undefined ? [] : [`History: ${history.reason}.`]),

@@ -1,5 +1,6 @@
 // What the stage is given: shared by its steps.
 import type {
+  Baseline,
   Config,
   Feedback,
   KillMatrix,
@@ -28,10 +29,15 @@ export interface GenerateInput {
   readonly feedback?: Feedback;
   /** Mutants that the project's own tests kill: none is worth a test. */
   readonly existing?: readonly MutantIdentity[];
+  readonly baseline?: Baseline;
+  /** Functions whose changes are meant: `all`, a file, a name, or `file#name`. */
+  readonly accept?: readonly string[];
   readonly previous?: { readonly tests: TestDsl; readonly killMatrix: KillMatrix };
 }
 
 export interface GenerateDeps {
+  /** QTest's own. */
+  readonly version: string;
   readonly packs: readonly LanguagePack[];
   readonly sandbox: Sandbox;
   readonly harness: (pack: LanguagePack) => string;

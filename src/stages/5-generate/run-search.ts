@@ -1,24 +1,27 @@
 // Starts the probe's processes and runs the search on them.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgedKey, type MutantIdentity, mutantKey, programOf } from '../../artifacts/index.ts';
+import { judgedKey, type MutantIdentity, mutantKey, type Program, programOf } from '../../artifacts/index.ts';
+import type { Held } from '../../services/search/held.ts';
 import { programKey } from '../../services/search/program.ts';
 import { type SearchResult, search } from '../../services/search/search.ts';
-import { createWorkerPool } from '../../services/search/worker-pool.ts';
+import { createWorkerPool, type WorkerPool } from '../../services/search/worker-pool.ts';
 import type { SearchJournal } from '../../services/workspace/search-journal.ts';
 import type { LaidOutProbe } from './build-probe.ts';
 import type { GenerateDeps, GenerateInput } from './contract.ts';
+import { shareOf } from './find-resting.ts';
 import type { PlannedTarget } from './search-targets.ts';
 
 /** A worker lives as long as the search; its executions are bounded by fuel and by the pool's watch. */
 const WORKER_LIMITS = { wallMs: 24 * 3600 * 1000, memoryMb: 2048 };
 
-export async function runSearch(
+/** Opens the pool of probe processes for as long as `use` runs. */
+export async function withPool<T>(
   input: GenerateInput,
   probe: LaidOutProbe,
-  targets: readonly PlannedTarget[],
   deps: GenerateDeps,
-): Promise<SearchResult> {
+  use: (pool: WorkerPool) => Promise<T>,
+): Promise<T> {
   const scratch = (index: number) => join(input.work, 'probe-scratch', String(index));
   const pool = createWorkerPool({
     workers: input.workers,
@@ -39,50 +42,8 @@ export async function runSearch(
   });
   const stop = () => void pool.close();
   deps.signal.addEventListener('abort', stop, { once: true });
-  const faulty = (input.feedback?.entries ?? []).filter(({ repeats }) => repeats !== true);
-  const failed = new Set(faulty.map((entry) => entry.test));
-  const banned = (input.previous?.tests.tests ?? [])
-    .filter((test) => failed.has(test.id))
-    .map((test) => programKey(programOf(test)));
-  const { journal } = deps;
-  const earlier = journal?.earlier;
   try {
-    const result = await search(
-      {
-        targets: earlier === undefined ? targets : targets.map((target) => withEarlier(target, earlier)),
-        constants: probe.build.constants,
-        mutants: probe.build.mutants,
-        // Another process that began with the same seed would only find again what the first one found.
-        seed: (input.seed + (earlier?.attempts ?? 0) * 0x9e3779b1) >>> 0,
-        budget: earlier === undefined ? input.budget : budgetLeft(input.budget, earlier),
-        worlds: [...probe.worlds],
-        banned: new Set(banned),
-        ignored: existingKills(input, probe),
-      },
-      {
-        pool,
-        clock: deps.clock,
-        signal: deps.signal,
-        progress: ({ executions, mutantExecutions, killed, mutants, target }) =>
-          deps.progress({
-            stage: '5-generate',
-            target,
-            message: `${executions} executions, ${mutantExecutions} on mutants`,
-            done: killed,
-            total: mutants,
-          }),
-        kept: ({ target, program, provenance, kills }) =>
-          journal?.kept({
-            target: keyOf(targets, target),
-            program,
-            provenance,
-            kills: [...kills].map((id) => mutantKey(probe.build.mutants[id] as MutantIdentity)),
-          }),
-        spent: (spent, ms, over) =>
-          journal?.spent(new Map(spent.map((each, index) => [keyOf(targets, index), each])), ms, over),
-      },
-    );
-    return earlier === undefined ? result : withSpending(result, targets, earlier);
+    return await use(pool);
   } catch (error) {
     deps.signal.throwIfAborted();
     throw error;
@@ -92,20 +53,88 @@ export async function runSearch(
   }
 }
 
-type Earlier = SearchJournal['earlier'];
+/** What of a finished run takes part. */
+export interface Earlier {
+  readonly held: readonly Held[];
+  readonly resting: ReadonlySet<number>;
+  /** Programs that are not to be proposed. */
+  readonly banned: readonly Program[];
+}
+
+/** Searches the targets that do not rest. */
+export async function runSearch(
+  input: GenerateInput,
+  probe: LaidOutProbe,
+  targets: readonly PlannedTarget[],
+  { held, resting, banned: left }: Earlier,
+  pool: WorkerPool,
+  deps: GenerateDeps,
+): Promise<SearchResult> {
+  const faulty = (input.feedback?.entries ?? []).filter(({ repeats }) => repeats !== true);
+  const failed = new Set(faulty.map((entry) => entry.test));
+  const banned = (input.previous?.tests.tests ?? [])
+    .filter((test) => failed.has(test.id))
+    .map((test) => programKey(programOf(test)));
+  const budget = shareOf(input.budget, targets.length - resting.size, targets.length);
+  const { journal } = deps;
+  const earlier = journal?.earlier;
+  const result = await search(
+    {
+      targets: earlier === undefined ? targets : targets.map((target) => withEarlier(target, earlier)),
+      constants: probe.build.constants,
+      mutants: probe.build.mutants,
+      // Another process that began with the same seed would only find again what the first one found.
+      seed: (input.seed + (earlier?.attempts ?? 0) * 0x9e3779b1) >>> 0,
+      budget: earlier === undefined ? budget : budgetLeft(budget, earlier),
+      worlds: [...probe.worlds],
+      banned: new Set([...banned, ...left.map(programKey)]),
+      held,
+      resting,
+      ignored: existingKills(input, probe),
+    },
+    {
+      pool,
+      clock: deps.clock,
+      signal: deps.signal,
+      progress: ({ executions, mutantExecutions, killed, mutants, target }) =>
+        deps.progress({
+          stage: '5-generate',
+          target,
+          message: `${executions} executions, ${mutantExecutions} on mutants`,
+          done: killed,
+          total: mutants,
+        }),
+      kept: ({ target, program, provenance, kills }) =>
+        journal?.kept({
+          target: keyOf(targets, target),
+          program,
+          provenance,
+          kills: [...kills].map((id) => mutantKey(probe.build.mutants[id] as MutantIdentity)),
+        }),
+      spent: (spent, ms, over) =>
+        journal?.spent(new Map(spent.map((each, index) => [keyOf(targets, index), each])), ms, over),
+    },
+  );
+  return earlier === undefined ? result : withSpending(result, targets, earlier);
+}
+
+type Interrupted = SearchJournal['earlier'];
 
 function keyOf(targets: readonly PlannedTarget[], index: number): string {
   return (targets[index] as PlannedTarget).key;
 }
 
 /** What an interrupted search had kept comes first among the seeds: judged again, it kills again what it killed. */
-function withEarlier(target: PlannedTarget, { kept }: Earlier): PlannedTarget {
+function withEarlier(target: PlannedTarget, { kept }: Interrupted): PlannedTarget {
   const own = kept.filter((line) => line.target === target.key);
   return { ...target, seeds: [...own, ...target.seeds] };
 }
 
 /** What is left of the budget; nothing but judging the seeds when the search was over already. */
-function budgetLeft({ ms, executions }: GenerateInput['budget'], earlier: Earlier): GenerateInput['budget'] {
+function budgetLeft(
+  { ms, executions }: GenerateInput['budget'],
+  earlier: Interrupted,
+): GenerateInput['budget'] {
   if (earlier.over !== undefined) return { executions: 0 };
   const spent = [...earlier.spent.values()].reduce((sum, each) => sum + each.executions, 0);
   return {
@@ -118,7 +147,7 @@ function budgetLeft({ ms, executions }: GenerateInput['budget'], earlier: Earlie
 function withSpending(
   result: SearchResult,
   targets: readonly PlannedTarget[],
-  earlier: Earlier,
+  earlier: Interrupted,
 ): SearchResult {
   return {
     ...result,

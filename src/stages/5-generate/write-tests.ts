@@ -1,27 +1,42 @@
 // Chosen programs and what was observed of them, written down as Test DSL.
 import type { Expectation, Program, Step, TestCase, Value } from '../../artifacts/index.ts';
-import { isTagged } from '../../artifacts/index.ts';
+import { isTagged, programOf } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Chosen } from '../../services/search/finish.ts';
 import { actOf, programKey } from '../../services/search/program.ts';
 import type { Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
 import type { GenerateInput } from './contract.ts';
+import type { Revisited } from './revisited.ts';
 import type { PlannedTarget } from './search-targets.ts';
 
-/** Tests in the order of the plan, per target at most `max_tests_per_function`, those that kill most first. */
+/**
+ * Tests in the order of the plan, per target at most `max_tests_per_function`: kept ones as they were, then those that
+ * kill most first.
+ */
 export function writeTests(
   input: GenerateInput,
   targets: readonly PlannedTarget[],
   result: SearchResult,
+  revisited: readonly Revisited[] = [],
 ): TestCase[] {
   const limit = input.config.generation.max_tests_per_function ?? Number.POSITIVE_INFINITY;
+  const kept = new Map(
+    revisited.map((each, order) => [programKey(programOf(each.case)), { ...each, order }]),
+  );
+  const order = ({ program }: Chosen) => kept.get(programKey(program))?.order ?? Number.MAX_SAFE_INTEGER;
   const calls = targets.flatMap((target, index) =>
     result.chosen
       .filter((chosen) => chosen.target === index)
-      .sort((a, b) => b.unique.length - a.unique.length)
+      .sort((a, b) => order(a) - order(b) || b.unique.length - a.unique.length)
       .slice(0, limit)
-      .map((chosen) => writeTest(target, chosen)),
+      .map((chosen) => {
+        const written = writeTest(target, chosen);
+        const old = kept.get(programKey(chosen.program));
+        if (old?.fate !== 'held') return written;
+        // A document that no longer states the result no longer specifies it.
+        return { ...old.case, oracle: old.case.oracle === 'specified' ? written.oracle : old.case.oracle };
+      }),
   );
   return [...calls, ...result.loads.map((load) => writeLoad(load, input.seed))];
 }
@@ -91,7 +106,7 @@ function isSpecified(target: PlannedTarget, { program, observation, provenance }
 }
 
 /** The act without the name it binds: the call that a document shows, whatever stands before it. */
-function actKey(program: Program): string {
+export function actKey(program: Program): string {
   return JSON.stringify({ ...actOf(program), bind: '' });
 }
 
@@ -110,7 +125,8 @@ function canonical(value: Value): string {
     .join()}}`;
 }
 
-function expectations(act: Step, { o, v, a, r, c }: Observation): Expectation[] {
+/** What a test asserts of an observation. */
+export function expectations(act: Step, { o, v, a, r, c }: Observation): Expectation[] {
   const found: Expectation[] = [outcome(o, v as Value)];
   for (const [index, value] of Object.entries(a ?? {}))
     found.push({ kind: 'argument', index: Number(index), value });

@@ -23,10 +23,14 @@ function clean(title: string): string {
   return cut(title.replace(/\s+/g, ' ').trim());
 }
 
-/** Test id → title. Titles are unique, the same for the same tests, and at most 80 characters where words allow. */
+/**
+ * Test id → title. Titles are unique, the same for the same tests, and at most 80 characters where words allow; those in
+ * `settled` stay as they are.
+ */
 export function chooseTitles(
   tests: readonly TestCase[],
   takesArguments: (target: string) => boolean,
+  settled: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, string> {
   const forms = new Map(
     tests.map((test) => [
@@ -40,9 +44,15 @@ export function chooseTitles(
       counts.set(list[level] ?? '', (counts.get(list[level] ?? '') ?? 0) + 1);
     return counts;
   });
-  const taken = new Set<string>();
-  const titles = new Map<string, string>();
+  const titles = new Map(
+    tests.flatMap(({ id }) => {
+      const title = settled.get(id);
+      return title === undefined ? [] : [[id, title] as const];
+    }),
+  );
+  const taken = new Set(titles.values());
   for (const test of tests) {
+    if (titles.has(test.id)) continue;
     const list = forms.get(test.id) ?? [];
     const unique = list.filter((title, level) => uses[level]?.get(title) === 1 && !taken.has(title));
     const wish =

@@ -40,6 +40,27 @@ function printable(test: TestCase, titles: ReadonlyMap<string, string>) {
   };
 }
 
+/** Titles of tests that are just as an earlier run wrote them. */
+function keptTitles({ bundle, tests }: EmitInput): ReadonlyMap<string, string> {
+  const same = (a: TestCase, b: TestCase) => JSON.stringify(a.expect) === JSON.stringify(b.expect);
+  const now = new Map(tests.tests.map((test) => [test.id, test]));
+  return new Map(
+    (bundle.kept?.tests ?? []).flatMap(({ case: old, title }) => {
+      const test = now.get(old.id);
+      return test !== undefined && same(test, old) ? [[old.id, title] as const] : [];
+    }),
+  );
+}
+
+/** A file of the bundle is the project's, also one that QTest wrote and a person edited: it is not written over. */
+function ofProject({ view, bundle }: EmitInput): FileView {
+  const project = new Set(bundle.files.map(({ path }) => path));
+  return {
+    ...view,
+    read: (path) => (project.has(path) ? view.read(path)?.replace(MARK, '') : view.read(path)),
+  };
+}
+
 function emitFile(
   { file, groups, loading }: FileGroups,
   placement: Placement,
@@ -50,11 +71,11 @@ function emitFile(
   const facts = new Map(model.files.flatMap((one) => one.functions.map((each) => [each.key, each])));
   const takes = (target: string) => (facts.get(target)?.parameters.length ?? 0) > 0;
   const titled = groups.map((group) => {
-    const titles = chooseTitles(group.tests, takes);
+    const titles = chooseTitles(group.tests, takes, keptTitles(input));
     return { name: group.name, tests: group.tests.map((test) => printable(test, titles)) };
   });
   const source = loading ? file.replace(/(\.[^./]+)?$/, '.load$1') : file;
-  const testPath = framework.testPath(source, placement, view);
+  const testPath = framework.testPath(source, placement, ofProject(input));
   const { text, tests } = framework.emit({ file, testPath, groups: titled, view, header: HEADER });
   const titles = new Map(titled.flatMap((group) => group.tests.map((test) => [test.id, test.title])));
   return {

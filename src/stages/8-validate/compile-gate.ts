@@ -98,6 +98,7 @@ export async function compileGate(ids: ReadonlySet<string>, context: Context): P
   let files = await placeFiles(kept, context);
   for (let round = 1; ; round++) {
     const { found, notes } = await check(files, context);
+    for (const id of context.aside) found.refused.delete(id);
     if (found.refused.size === 0 && !found.accepted) return { files, kept, refused, notes };
     const last = round === ROUNDS;
     for (const file of files) {
@@ -105,7 +106,7 @@ export async function compileGate(ids: ReadonlySet<string>, context: Context): P
       for (const { id } of file.tests) {
         const rest: Refusal = { gate: 'compile', reason: 'its file still has problems', detail: '' };
         const why = found.refused.get(id) ?? (last && faulty ? rest : undefined);
-        if (why === undefined) continue;
+        if (why === undefined || context.aside.has(id)) continue;
         refused.set(id, why);
         kept.delete(id);
       }

@@ -5,6 +5,7 @@ import type {
   Config,
   EmittedTests,
   KillMatrix,
+  Maintenance,
   SourceBundle,
   TestCase,
   TestDsl,
@@ -30,6 +31,8 @@ export interface ValidateInput {
   readonly baseline: Baseline;
   /** What the project's own tests kill alone, when it was measured. */
   readonly baselineMutation?: BaselineMutation;
+  /** What became of the tests of an earlier run; those set aside are printed and go through no gate. */
+  readonly maintenance?: Maintenance;
   readonly config: Config;
   /** Absolute scratch folder. */
   readonly work: string;
@@ -56,6 +59,8 @@ export interface Context {
   readonly chosen: Chosen;
   readonly view: FileView;
   readonly cases: ReadonlyMap<string, TestCase>;
+  /** Ids of tests that are printed and go through no gate. */
+  readonly aside: ReadonlySet<string>;
   /** What static checks object to and tests do on purpose; grows in gate 1. */
   readonly accepted: Accepted;
   say(message: string): void;

@@ -8,18 +8,20 @@ import type {
   Feedback,
   Ledger,
   LedgerEntry,
+  Maintenance,
   Mutation,
   ValidatedTests,
 } from '../../artifacts/index.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import { linkPackages } from '../../lib/link-packages.ts';
 import { chooseFramework } from '../../ports/choice.ts';
-import { compileGate } from './compile-gate.ts';
+import { type Compiled, compileGate } from './compile-gate.ts';
 import type { Context, Refusal, ValidateDeps, ValidateInput } from './context.ts';
 import { finalRun } from './final-run.ts';
 import { type Judgement, mutationGate } from './mutation-gate.ts';
 import { placeFiles } from './place-files.ts';
 import { runtimeGate, type Survived } from './runtime-gate.ts';
+import { settleFates } from './settle-fates.ts';
 import { summarizeExecution, summarizeMutation } from './summarize.ts';
 import { validatedTests } from './write-certificates.ts';
 
@@ -32,6 +34,7 @@ export interface ValidateOutput {
   readonly validated: ValidatedTests;
   readonly feedback: Feedback;
   readonly ledger: Ledger;
+  readonly maintenance?: Maintenance;
 }
 
 const NO_RUNS: Omit<Survived, 'files' | 'kept'> = {
@@ -49,6 +52,7 @@ function contextOf(input: ValidateInput, deps: ValidateDeps): Context {
     chosen,
     view: openFileView(input.tree, { skip: chosen.pack.skip }),
     cases: new Map(input.tests.tests.map((test) => [test.id, test])),
+    aside: new Set(input.maintenance?.aside.map((each) => each.case.id)),
     accepted: new Map(),
     say: (message) => deps.progress({ stage: '8-validate', message }),
   };
@@ -74,12 +78,20 @@ function seconds(ms: number): number {
   return Math.round(ms / 100) / 10;
 }
 
+/** Tests that were set aside are checked with the others, so that they are printed as they were, and then wait. */
+async function withoutAside(compiled: Compiled, context: Context): Promise<Compiled> {
+  const { aside } = context;
+  if (aside.size === 0) return compiled;
+  const kept = new Set([...compiled.kept].filter((id) => !aside.has(id)));
+  return { ...compiled, kept, files: await placeFiles(kept, context) };
+}
+
 async function throughGates(context: Context): Promise<Verdicts> {
   const { config, emitted, mutation } = context.input;
   const { clock } = context.deps;
   const started = clock();
   const all = new Set(emitted.files.flatMap((file) => file.tests.map(({ id }) => id)));
-  const compiled = await compileGate(all, context);
+  const compiled = await withoutAside(await compileGate(all, context), context);
   const open = new Map<'runtime' | 'mutation', string>();
   if (!config.validation.run_tests) open.set('runtime', 'validation.run_tests is off');
   const survived: Survived = open.has('runtime')
@@ -183,6 +195,11 @@ export async function validate(input: ValidateInput, deps: ValidateDeps): Promis
   if (open.size > 0) await placeFiles(new Set(), context);
   const shipped = await ship(proven, context);
   const refused = new Map([...verdicts.refused, ...shipped.refused]);
+  const { aside } = context;
+  const whole =
+    open.size > 0 || aside.size === 0
+      ? shipped.files
+      : await placeFiles(new Set([...shipped.kept, ...aside]), context);
   const notes: LedgerEntry[] = [...verdicts.notes];
   for (const [gate, why] of open) {
     for (const test of unproven.flatMap((file) => file.tests)) {
@@ -195,6 +212,11 @@ export async function validate(input: ValidateInput, deps: ValidateDeps): Promis
     }
   }
   const reason = open.get('mutation');
+  const validated = validatedTests(
+    { files: whole, unproven, gatesNotRun: [...open.keys()], judgement, runs: survived.runs },
+    context,
+  );
+  const { maintenance } = input;
   return {
     execution: summarizeExecution({ ...survived, refused, seconds: verdicts.executionSeconds }, context),
     coverage: shipped.coverage,
@@ -207,10 +229,10 @@ export async function validate(input: ValidateInput, deps: ValidateDeps): Promis
       },
       context,
     ),
-    validated: validatedTests(
-      { files: shipped.files, unproven, gatesNotRun: [...open.keys()], judgement, runs: survived.runs },
-      context,
-    ),
+    validated,
+    ...(maintenance === undefined
+      ? {}
+      : { maintenance: settleFates(maintenance, validated, refused, [...open.keys()]) }),
     feedback: feedbackOf(refused, judgement?.existingKills, context),
     ledger: ledgerOf(refused, notes, context),
   };

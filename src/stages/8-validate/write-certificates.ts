@@ -64,20 +64,22 @@ function certificateOf(
 export function validatedTests(proof: Proof, context: Context): ValidatedTests {
   const tools = toolVersions(context);
   const tests = proof.files.flatMap((file) =>
-    file.tests.map((test): ValidatedTest => {
-      const certificate = certificateOf(test, file, proof, tools, context);
-      const source = context.cases.get(test.id);
-      if (certificate === undefined || source === undefined)
-        throw new Error(`a test without a certificate was about to ship: ${test.fullName}`);
-      return {
-        id: test.id,
-        target: source.target,
-        title: test.title,
-        file: file.path,
-        lane: source.oracle,
-        certificate,
-      };
-    }),
+    file.tests
+      .filter(({ id }) => !context.aside.has(id))
+      .map((test): ValidatedTest => {
+        const certificate = certificateOf(test, file, proof, tools, context);
+        const source = context.cases.get(test.id);
+        if (certificate === undefined || source === undefined)
+          throw new Error(`a test without a certificate was about to ship: ${test.fullName}`);
+        return {
+          id: test.id,
+          target: source.target,
+          title: test.title,
+          file: file.path,
+          lane: source.oracle,
+          certificate,
+        };
+      }),
   );
   return {
     version: '1.0',

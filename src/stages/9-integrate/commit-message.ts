@@ -28,6 +28,14 @@ export function companionMessage(files: BranchCommit['files'], { emitted, config
   return `${plain(subject, SUBJECT)}\n\n${reasons.map(({ path, why }) => `- ${plain(path, 200)}: ${plain(why, 300)}`).join('\n')}\n`;
 }
 
+/** Message of the last commit: the certificates that stay beside the tests, and the files that go. */
+export function certificatesMessage(removed: readonly string[], { config }: IntegrateInput): string {
+  const what = removed.length === 0 ? '' : ` and retire ${count(removed.length, 'test file')}`;
+  const subject = `${config.git.commit_message_prefix}keep the certificates of generated tests${what}`;
+  const list = removed.map((path) => `- ${plain(path, 200)}: none of its tests is left`).join('\n');
+  return `${plain(subject, SUBJECT)}\n${list === '' ? '' : `\n${list}\n`}`;
+}
+
 function bounded(tests: readonly ValidatedTest[]): string {
   let text = '';
   let left = tests.length;

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KnownError } from '../../lib/known-error.ts';
-import { isOwnText } from '../../lib/mark.ts';
+import { CERTIFICATES, isOwnText, keptHash } from '../../lib/mark.ts';
 import type { BranchCommit, Repository } from '../../services/git/index.ts';
-import { companionMessage, fileMessage, joinedMessage } from './commit-message.ts';
+import { certificatesMessage, companionMessage, fileMessage, joinedMessage } from './commit-message.ts';
 import type { Delivery, IntegrateDeps, IntegrateInput } from './delivery.ts';
+import { retiredFiles } from './find-retired.ts';
 import { isInside } from './is-inside.ts';
+import { printCertificates } from './print-certificates.ts';
 
 type TextFile = BranchCommit['files'][number];
 
@@ -16,7 +18,7 @@ export async function deliverToBranch(
   branch: string,
   deps: IntegrateDeps,
 ): Promise<Delivery> {
-  const { folder, validated, config } = input;
+  const { folder, validated, config, keeping, bundle } = input;
   const repository = await deps.git.inspect(folder);
   if (repository === undefined) {
     throw new KnownError(
@@ -51,6 +53,19 @@ export async function deliverToBranch(
       files,
     });
 
+  const removed: string[] = [];
+  for (const path of retiredFiles(input)) {
+    const old = await there(path);
+    const known = bundle.kept?.files.find((file) => file.path === path)?.hash;
+    if (old !== undefined && isOwnText(old) && keptHash(old) === known) removed.push(path);
+  }
+  const written = new Set(files.map(({ path }) => path));
+  if (keeping !== undefined && (files.length > 0 || bundle.kept !== undefined)) {
+    const text = printCertificates(input, keeping, written);
+    const message = certificatesMessage(removed, input);
+    commits.push({ message, files: [{ path: CERTIFICATES, text }], removed });
+  }
+
   const tip = await deps.git.tip(repository, branch);
   const before = deps.delivering === undefined ? tip : deps.delivering(branch, tip);
   const result = await deps.git.commitOnBranch(repository, { branch, commits });
@@ -60,6 +75,7 @@ export async function deliverToBranch(
   notes.push(...aboutBase(repository, branch, tip === before ? result.base : repository.commit));
   return {
     files: [...companions, ...files].map(({ path }) => path),
+    removed,
     commits: made,
     ...(repository.branch === undefined ? {} : { base: repository.branch }),
     notes,

@@ -4,10 +4,13 @@ import type {
   Coverage,
   EmittedTests,
   Findings,
+  KeptTests,
   KillMatrix,
   Ledger,
+  Maintenance,
   Mutation,
   SourceBundle,
+  TestDsl,
   TestPlan,
   ValidatedTests,
 } from '../../artifacts/index.ts';
@@ -19,6 +22,17 @@ export type Destination =
   | { readonly kind: 'branch'; readonly name: string }
   /** Dry run: artifacts only. */
   | { readonly kind: 'none' };
+
+/** What the next run is to know of this one. */
+export interface Keeping {
+  readonly maintenance: Maintenance;
+  readonly tests: TestDsl;
+  /** QTest's version, and how long was searched. */
+  readonly tool: string;
+  readonly search: KeptTests['search'];
+  /** Tests of the project that failed. */
+  readonly red: readonly string[];
+}
 
 export interface IntegrateInput {
   /** The user's folder, absolute. */
@@ -32,6 +46,8 @@ export interface IntegrateInput {
   readonly killMatrix: KillMatrix;
   readonly findings: Findings;
   readonly ledger: Ledger;
+  /** Absent: no certificates are left beside the tests. */
+  readonly keeping?: Keeping;
   readonly config: Config;
   readonly destination: Destination;
   /** Where unproven tests go, in a folder of their own; absent: nowhere. */
@@ -48,6 +64,8 @@ export interface IntegrateDeps {
 /** What a delivery did. */
 export interface Delivery {
   readonly files: readonly string[];
+  /** Test files that went away, because none of their tests was left. */
+  readonly removed: readonly string[];
   readonly commits: readonly string[];
   readonly base?: string;
   /** Sentences for the reader: what was not written, and why. */

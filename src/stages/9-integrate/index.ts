@@ -30,16 +30,19 @@ export async function integrate(input: IntegrateInput, deps: IntegrateDeps): Pro
   };
 }
 
+const NOTHING: Delivery = { files: [], removed: [], commits: [], notes: [] };
+
 async function deliver(input: IntegrateInput, deps: IntegrateDeps): Promise<Delivery> {
   const { destination } = input;
-  if (input.validated.files.length === 0) return { files: [], commits: [], notes: [] };
+  const kept = input.keeping === undefined ? 0 : input.keeping.maintenance.tests.length;
+  if (input.validated.files.length === 0 && kept === 0) return NOTHING;
   switch (destination.kind) {
     case 'tree':
       return deliverToTree(input);
     case 'branch':
       return deliverToBranch(input, destination.name, deps);
     case 'none':
-      return { files: [], commits: [], notes: [] };
+      return NOTHING;
     default:
       return assertNever(destination);
   }

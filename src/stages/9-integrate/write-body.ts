@@ -1,5 +1,5 @@
 // The description of a pull request: what is added, what it is worth, what was found, and how to check all of it.
-import type { ValidatedTest } from '../../artifacts/index.ts';
+import type { Maintained, ValidatedTest } from '../../artifacts/index.ts';
 import { code, table, text } from '../../lib/markdown.ts';
 import type { Delivery, IntegrateInput } from './delivery.ts';
 import { perturbations } from './perturbations.ts';
@@ -9,12 +9,14 @@ const LONGEST = 60_000;
 const MOST_TARGETS = 40;
 const MOST_FINDINGS = 20;
 const MOST_REASONS = 15;
+const MOST_MAINTAINED = 30;
 
 /** Writes the Markdown body; long parts are cut and say so. */
 export function writeBody(input: IntegrateInput, delivery: Delivery): string {
   const parts = [
     summary(input),
     notes(delivery),
+    maintained(input),
     figures(input),
     targets(input),
     suspectedBugs(input),
@@ -44,6 +46,39 @@ function summary({ validated }: IntegrateInput): string {
 
 function notes({ notes }: Delivery): string {
   return notes.map((note) => `> ${text(note, 400)}`).join('\n>\n');
+}
+
+/** What became of the tests of an earlier run. */
+function maintained({ keeping }: IntegrateInput): string {
+  const tests = keeping?.maintenance.tests ?? [];
+  if (tests.length === 0) return '';
+  const of = (fate: Maintained['fate']) => tests.filter((test) => test.fate === fate);
+  const list = (fate: Maintained['fate'], head: string): string[] => {
+    const some = of(fate);
+    if (some.length === 0) return [];
+    const rest = some.length - MOST_MAINTAINED;
+    return [
+      `#### ${head}`,
+      '',
+      ...some.slice(0, MOST_MAINTAINED).map(({ file, title, was, is, why }) => {
+        const change = was === undefined || is === undefined ? '' : `: ${code(was, 200)} → ${code(is, 200)}`;
+        return `- ${code(file)} ${text(title)}${change} (${text(why, 300)})`;
+      }),
+      ...(rest > 0 ? [`- and ${rest} more`] : []),
+      '',
+    ];
+  };
+  return [
+    '### Tests of earlier runs',
+    '',
+    `kept ${of('held').length}, replaced ${of('replaced').length}, retired ${of('retired').length}, regressions ${of('regression').length}${of('unchecked').length > 0 ? `, not looked at ${of('unchecked').length}` : ''}`,
+    '',
+    ...list('regression', 'Look like regressions: left as they stand, and failing'),
+    ...list('replaced', 'Replaced: the behaviour changed on purpose'),
+    ...list('retired', 'Retired'),
+  ]
+    .join('\n')
+    .trimEnd();
 }
 
 function figures({ coverage, mutation, validated }: IntegrateInput): string {

@@ -1,0 +1,36 @@
+// What a test expects, and what is seen instead, in a line.
+import type { Expectation, Value } from '../../artifacts/index.ts';
+
+const LONGEST = 240;
+
+/** An expectation as a reader would say it: `returns 5`, `throws TypeError: no`. */
+export function describe(expected: readonly Expectation[]): string {
+  const line = expected.map(one).join('; ');
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+}
+
+function one(expected: Expectation): string {
+  switch (expected.kind) {
+    case 'loads':
+      return 'loads';
+    case 'throws':
+    case 'rejects':
+      return expected.value === undefined
+        ? `${expected.kind} ${expected.class}: ${expected.message}`
+        : `${expected.kind} ${shown(expected.value)}`;
+    case 'argument':
+      return `makes argument ${expected.index + 1} ${shown(expected.value)}`;
+    case 'receiver':
+      return `makes its object ${shown(expected.value)}`;
+    case 'calls':
+      return `calls ${expected.spy} with ${expected.calls.map((args) => `(${args.map(shown).join(', ')})`).join(', ') || 'nothing'}`;
+    default:
+      return `${expected.kind} ${shown(expected.value)}`;
+  }
+}
+
+function shown(value: Value): string {
+  if (typeof value === 'object' && value !== null && '$' in value && value.$ === 'undefined')
+    return 'undefined';
+  return JSON.stringify(value);
+}
