@@ -2,6 +2,7 @@
 import type { ProjectFacts } from '../../src/artifacts/index.ts';
 import type { FileView } from '../../src/ports/index.ts';
 import { aliasesOf } from './aliases.ts';
+import { testPath } from './framework/placement.ts';
 import { isRecord, type PackageJson, readPackageJson } from './package-json.ts';
 import { resolve } from './resolve.ts';
 import { counterpart, role, sourceOf } from './roles.ts';
@@ -27,12 +28,14 @@ export function project(view: FileView): ProjectFacts | undefined {
   const formatter = formatterOf(pkg, view);
   const linter = linterOf(pkg, view);
   const aliases = aliasesOf(view);
+  const runner = testRunner(pkg, view);
   return {
     language: 'typescript',
     ...(pkg.name === undefined ? {} : { name: pkg.name }),
     packageManager,
     moduleSystem: moduleSystemOf(pkg, view),
-    ...testRunner(pkg, view),
+    ...runner,
+    ...placementOf(runner.framework?.id, view),
     ...(pkg.scripts.test === undefined ? {} : { testCommand: [packageManager, 'test'] }),
     ...(formatter === undefined ? {} : { formatter }),
     ...(linter === undefined ? {} : { linter }),
@@ -41,6 +44,16 @@ export function project(view: FileView): ProjectFacts | undefined {
     entries: entriesOf(pkg, view),
     missingDependencies: missingOf(pkg, view),
   };
+}
+
+function placementOf(id: string | undefined, view: FileView): Pick<ProjectFacts, 'placement'> {
+  const sources = view
+    .list()
+    .filter((path) => CODE.test(path) && role(path, view).role === 'source' && !path.endsWith('.d.ts'));
+  const source = sources.find((path) => !/(?:^|\/)index\.\w+$/.test(path)) ?? sources[0];
+  if (source === undefined || (id !== 'jest' && id !== 'vitest')) return {};
+  const beside = { strategy: 'same_directory', directory: '' } as const;
+  return { placement: { source, test: testPath(id, source, beside, view) } };
 }
 
 function packageManagerOf(pkg: PackageJson, view: FileView): string {

@@ -50,6 +50,9 @@ function placed(
     ...(facts.aliases === undefined
       ? {}
       : { aliases: facts.aliases.map(({ pattern, target }) => ({ pattern, target: inTree(target) })) }),
+    ...(facts.placement === undefined
+      ? {}
+      : { placement: { source: inTree(facts.placement.source), test: inTree(facts.placement.test) } }),
     entries: facts.entries.map(inTree),
     // Packages of the workspace are linked to each other, never fetched.
     missingDependencies: facts.missingDependencies.filter((name) => !siblings.has(name)),

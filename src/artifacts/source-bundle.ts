@@ -65,6 +65,8 @@ export const projectFacts = z
       .array(z.strictObject({ pattern: z.string(), target: z.string() }).readonly())
       .readonly()
       .optional(),
+    /** For one source file, where a test of it would stand if nothing else is asked for. */
+    placement: z.strictObject({ source: z.string(), test: z.string() }).readonly().optional(),
     /** Entry files of the published package. */
     entries: strings,
     /** Dependencies declared but not found in the tree. */

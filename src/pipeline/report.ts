@@ -140,7 +140,9 @@ function shippedOf(artifacts: Artifacts, { destination }: Settings): Report['shi
 }
 
 function coverageOf({ coverage, baseline }: Artifacts): Report['coverage'] | undefined {
-  if (coverage === undefined) return undefined;
+  // Nothing counted before or afterwards: there was no tool to count.
+  if (coverage === undefined || (coverage.before === undefined && coverage.after.lines.total === 0))
+    return undefined;
   const why = coverage.before === undefined ? whyNoBefore(baseline) : undefined;
   const before = coverage.before ?? (baseline?.status === 'none' ? NOTHING : undefined);
   return {

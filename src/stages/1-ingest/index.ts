@@ -11,6 +11,7 @@ import { copyTree } from './copy-tree.ts';
 import type { IngestDeps } from './deps.ts';
 import { describeFiles } from './describe-files.ts';
 import { describeProjects } from './describe-projects.ts';
+import { describeSetups } from './describe-setup.ts';
 import { dropOwn } from './drop-own.ts';
 import { installMissing } from './install-missing.ts';
 import { linkPackages } from './link-packages.ts';
@@ -110,6 +111,7 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
     notes: unique([
       ...projects.flatMap(({ framework }) => (framework === undefined ? [] : [framework.reason])),
       ...projects.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported.why])),
+      ...describeSetups(projects),
       ...described.notes,
       ...dropped.notes,
       ...copied.notes,
