@@ -4,6 +4,7 @@ import type { DocExample, FileFacts } from '../../src/artifacts/index.ts';
 import type { Parser, SourceText } from '../../src/ports/index.ts';
 import { callSitesOf } from './parse/calls.ts';
 import { collect } from './parse/collect.ts';
+import { entitiesOf } from './parse/entities.ts';
 import { scanExamples } from './parse/examples.ts';
 import { expose } from './parse/exposure.ts';
 import { functionsOf } from './parse/facts.ts';
@@ -22,7 +23,7 @@ export const grammars: readonly string[] = [
 ];
 
 /** Changes whenever the same text would give other facts: cached facts of another version are not used. */
-export const parserVersion = '3';
+export const parserVersion = '4';
 
 /** Larger files are generated; their tree alone would take gigabytes. */
 const MAX_CHARACTERS = 4_000_000;
@@ -79,6 +80,7 @@ function parseFile(
   }
   const unit = collect(tree, vocabulary.types);
   const exposure = expose(unit);
+  const entities = entitiesOf(unit, file.path);
   return {
     path: file.path,
     hash: file.hash,
@@ -90,6 +92,7 @@ function parseFile(
     examples: examplesOf(unit, file.path),
     callSites: callSitesOf(unit, file.path),
     topLevel: topLevelOf(tree),
+    ...(entities.length === 0 ? {} : { entities }),
   };
 }
 

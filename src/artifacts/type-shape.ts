@@ -130,7 +130,7 @@ export type Shapes = Readonly<Record<string, TypeShape>>;
 /** What the types say of one function. */
 export const functionTypes = z
   .strictObject({
-    /** By position, as the facts' parameters. */
+    /** By position, as the facts' parameters. Of a rest parameter: of each item, or the tuple that all of them are. */
     parameters: z.array(typeShape).readonly(),
     /** What it gives back, for an asynchronous function the future; only where the source declares it. */
     returns: typeShape.optional(),

@@ -163,9 +163,9 @@ function typesOf(ts: typeof TS, located: Located): FunctionTypes {
     const optional = node.questionToken !== undefined || node.initializer !== undefined;
     const shape = shaper.shape(checker.getTypeAtLocation(node), optional);
     if (node.dotDotDotToken === undefined) return shape;
-    if (shape.kind === 'array') return shape.items;
-    if (shape.kind !== 'tuple') return { kind: 'any' };
-    return { kind: 'union', members: shape.items.map((item) => item.shape) };
+    if (shape.kind === 'tuple') return shape;
+    const list = shape.kind === 'generic' ? shape.bound : shape;
+    return list.kind === 'array' ? list.items : { kind: 'any' };
   }
   const declared = overloads.length === 0 && declaration.type !== undefined;
   const signature = declared ? checker.getSignatureFromDeclaration(declaration) : undefined;

@@ -224,7 +224,11 @@ export function createShaper({ ts, program, checker, shapes, path }: ShaperDeps)
       const flag = elementFlags[index] ?? ts.ElementFlags.Required;
       const optional = (flag & ts.ElementFlags.Optional) !== 0;
       const rest = (flag & ts.ElementFlags.Variable) !== 0;
-      return { shape: shape(each, optional), optional, rest };
+      const own = shape(each, optional);
+      // `[...Items]`: what is spread is a list, and what comes in its place are that list's items.
+      const spread = flag & ts.ElementFlags.Variadic ? (own.kind === 'generic' ? own.bound : own) : undefined;
+      const one = spread === undefined ? own : spread.kind === 'array' ? spread.items : ANY;
+      return { shape: one, optional, rest };
     });
     return { kind: 'tuple', items };
   }
@@ -243,6 +247,9 @@ export function createShaper({ ts, program, checker, shapes, path }: ShaperDeps)
   function recordShape(type: TS.Type): TypeShape {
     const name = nameOf(type).replace(/^__.*/, '');
     const found = checker.getPropertiesOfType(type).filter((symbol) => !symbol.name.startsWith('__@'));
+    // A list that was mapped, its methods with it.
+    if (['length', 'push', 'slice'].every((each) => found.some((symbol) => symbol.name === each)))
+      return { kind: 'array', items: ANY };
     if (found.length > PROPERTIES) return { kind: 'opaque', name: name || 'object' };
     const properties = found.map((symbol): ShapeProperty => {
       const optional = (symbol.flags & SymbolFlags.Optional) !== 0;

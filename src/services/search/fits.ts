@@ -37,15 +37,16 @@ export function fits(value: Value, shape: TypeShape, context: FitContext, depth 
     case 'never':
       return false;
     case 'opaque':
-      return tag === undefined
-        ? typeof value === 'object' && value !== null
-        : tag === 'instance' || tag === 'cut';
+      return typeof value === 'object' && value !== null && tag !== 'undefined';
     case 'primitive':
       return fitsPrimitive(value, shape.name, tag);
     case 'literal':
       return same(value, shape.value);
-    case 'union':
-      return shape.members.some((member) => fits(value, member, context, depth + 1));
+    case 'union': {
+      // A value that is written out is none of those that cannot be made, where there is something else it can be.
+      const made = context.exact ? shape.members.filter(({ kind }) => kind !== 'opaque') : shape.members;
+      return (made.length > 0 ? made : shape.members).some((each) => fits(value, each, context, depth + 1));
+    }
     case 'object':
       return fitsObject(value, shape, context, depth);
     case 'array':

@@ -166,7 +166,8 @@ function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
   return { kind: 'calls-back', args: [null, makeValue(innerKind(context, depth + 1), context, depth + 2)] };
 }
 
-function innerKind({ random, inner }: MakeContext, depth: number): Kind {
+/** The kind of something inside another value. */
+export function innerKind({ random, inner }: MakeContext, depth: number): Kind {
   if (inner && inner.length > 0) return random.pick(inner);
   if (depth >= 2) return random.pick<Kind>(['string', 'number', 'boolean']);
   return random.pick<Kind>([

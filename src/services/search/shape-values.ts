@@ -3,7 +3,7 @@
 import type { ShapePlace, TypeShape } from '../../artifacts/index.ts';
 import { isTagged, type Shapes, type SpyBehaviour, type Step, type Value } from '../../artifacts/index.ts';
 import { fits, hasShape } from './fits.ts';
-import { type Kind, type MakeContext, makeValue, tweakValue } from './generic-values.ts';
+import { innerKind, type Kind, type MakeContext, makeValue, tweakValue } from './generic-values.ts';
 import type { ClassMaker } from './target.ts';
 
 /** Nesting after which the smallest value of a shape is made. */
@@ -29,15 +29,13 @@ export interface ShapeContext extends MakeContext {
 
 type Of<K extends TypeShape['kind']> = Extract<TypeShape, { kind: K }>;
 
-const LOOSE: readonly Kind[] = ['string', 'number', 'boolean', 'array', 'object'];
-
 /** A new value of the shape. */
 export function makeShaped(shape: TypeShape, context: ShapeContext, depth = 0): Value {
   const { random } = context;
   switch (shape.kind) {
     case 'any':
     case 'never':
-      return makeValue(random.pick(LOOSE), context, Math.min(depth + 1, 2));
+      return makeValue(innerKind(context, depth), context, depth + 1);
     case 'opaque':
       return {};
     case 'primitive':
@@ -75,10 +73,10 @@ export function makeShaped(shape: TypeShape, context: ShapeContext, depth = 0): 
       return makeShaped(shape.base, context, depth);
     case 'generic':
       return makeGeneric(shape, context, depth);
-    case 'keyof':
-      return random.pick(
-        [...keysOf(context.generics.get(shape.of)), ...context.sources.keys().slice(0, 3), 'a'].slice(0, 6),
-      );
+    case 'keyof': {
+      const keys = keysOf(context.generics.get(shape.of));
+      return random.pick(keys.length > 0 ? keys : [...context.sources.keys().slice(0, 5), 'a']);
+    }
     case 'reference': {
       const named = context.shapes[shape.name];
       return named && depth <= DEEP * 2 ? makeShaped(named, context, depth + 1) : {};

@@ -7,6 +7,7 @@ import { programKey } from '../../services/search/program.ts';
 import { buildProbe } from './build-probe.ts';
 import { collectFindings } from './collect-findings.ts';
 import type { GenerateDeps, GenerateInput } from './contract.ts';
+import { contradictedTypes } from './contradicted-types.ts';
 import { findResting } from './find-resting.ts';
 import { codeHasher } from './hash-code.ts';
 import { revisitKept } from './revisit-kept.ts';
@@ -63,8 +64,12 @@ export async function generate(input: GenerateInput, deps: GenerateDeps): Promis
   const documented = collectFindings(input, targets, result).findings.filter(
     (finding) => !reported.has(programKey(finding.program)),
   );
-  // What a document contradicts is reported; it is never pinned by a green test.
-  const contradicted = new Set(documented.map((finding) => programKey(finding.program)));
+  const typed = contradictedTypes(targets, result);
+  // What a document or a type contradicts is reported; it is never pinned by a green test.
+  const contradicted = new Set([
+    ...documented.map((finding) => programKey(finding.program)),
+    ...typed.programs,
+  ]);
   const chosen = writeTests(input, targets, result, revisited).filter(
     (test) => !contradicted.has(programKey(programOf(test))),
   );
@@ -72,7 +77,7 @@ export async function generate(input: GenerateInput, deps: GenerateDeps): Promis
   return {
     tests: { version: '1.0', tests: settled.tests },
     killMatrix: writeKillMatrix(input, probe, targets, result, chosen, (deps.clock() - started) / 1000),
-    findings: { version: '1.0', findings: [...regressions, ...documented] },
+    findings: { version: '1.0', findings: [...regressions, ...documented, ...typed.findings] },
     ledger: writeLedger(probe, targets, result, skipped),
     maintenance: settled.maintenance,
   };

@@ -9,26 +9,30 @@ export function searchParameters(fn: FunctionFacts, own: FunctionFacts): SearchP
   const annotated = own.parameters.some(
     (each) => each.type !== undefined && each.type !== own.doc?.params[each.name]?.type,
   );
-  return fn.parameters.map((parameter, index): SearchParameter => {
+  return fn.parameters.flatMap((parameter, index): SearchParameter[] => {
     const { name, keys, called, rest } = parameter;
     const documented = own.doc?.params[name]?.type;
     const inferred =
       annotated && parameter.default !== undefined ? typeOfDefault(parameter.default) : undefined;
     const type = parameter.type ?? documented ?? inferred;
     const shape = fn.types?.parameters[index];
-    return {
-      name,
-      keys,
-      called,
-      rest,
-      optional: parameter.optional || parameter.default !== undefined,
-      checked:
-        (parameter.type !== undefined && parameter.type !== documented) ||
-        (inferred !== undefined && type === inferred) ||
-        (fn.types?.checked === true && shape !== undefined && shape.kind !== 'any'),
-      ...(type === undefined ? {} : { type }),
-      ...(shape === undefined ? {} : { shape }),
-    };
+    const checked =
+      (parameter.type !== undefined && parameter.type !== documented) ||
+      (inferred !== undefined && type === inferred) ||
+      (fn.types?.checked === true && shape !== undefined && shape.kind !== 'any');
+    const facts = { name, keys, called, checked };
+    // A rest parameter that is a tuple stands for as many parameters as the tuple has places.
+    if (rest && shape?.kind === 'tuple') return shape.items.map((place) => ({ ...facts, ...place, name }));
+    const optional = parameter.optional || parameter.default !== undefined;
+    return [
+      {
+        ...facts,
+        rest,
+        optional,
+        ...(type === undefined ? {} : { type }),
+        ...(shape === undefined ? {} : { shape }),
+      },
+    ];
   });
 }
 

@@ -1,0 +1,132 @@
+// Results that contradict a declared type: suspected bugs, where neither the declaration nor the input leaves a doubt.
+import {
+  type Finding,
+  isTagged,
+  type Program,
+  type TypeShape,
+  UNDEFINED,
+  type Value,
+} from '../../artifacts/index.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { fits } from '../../services/search/fits.ts';
+import { programKey } from '../../services/search/program.ts';
+import type { Observation } from '../../services/search/protocol.ts';
+import type { SearchResult } from '../../services/search/search.ts';
+import { isWellTyped } from '../../services/search/typed.ts';
+import type { PlannedTarget } from './search-targets.ts';
+
+export interface TypeContradictions {
+  /** One per function, the plainest input first. */
+  readonly findings: readonly Finding[];
+  /** Keys of all programs whose result contradicts a type. */
+  readonly programs: ReadonlySet<string>;
+}
+
+/** A union that was cut may have more members than are known. */
+const CUT_UNION = 64;
+
+/** Looks at what the chosen programs and the seeds gave back. */
+export function contradictedTypes(
+  targets: readonly PlannedTarget[],
+  { chosen, seeds }: Pick<SearchResult, 'chosen' | 'seeds'>,
+): TypeContradictions {
+  const seen = [
+    ...chosen.map(({ target, program, observation }) => ({ target, program, observation })),
+    ...seeds.flatMap(({ target, seed, runs: [first] }) =>
+      first ? [{ target, program: seed.program, observation: first.observation }] : [],
+    ),
+  ];
+  const findings = new Map<string, { finding: Finding; size: number }>();
+  const programs = new Set<string>();
+  for (const { target: index, program, observation } of seen) {
+    const target = targets[index];
+    if (!target || !contradicts(target, program, observation)) continue;
+    const key = programKey(program);
+    programs.add(key);
+    const known = findings.get(target.key);
+    if (!known || key.length < known.size)
+      findings.set(target.key, { finding: write(target, program, observation), size: key.length });
+  }
+  return { findings: [...findings.values()].map(({ finding }) => finding), programs };
+}
+
+function contradicts(target: PlannedTarget, program: Program, { o, v = UNDEFINED }: Observation): boolean {
+  const { types } = target.facts;
+  const shapes = target.types?.shapes ?? {};
+  if (!types?.checked || !types.strictNulls || types.returns === undefined) return false;
+  const given = resultShape(types.returns, o);
+  if (given === undefined || !isCertain(given, shapes)) return false;
+  // A call of something else may have left the module in a state that no type speaks of.
+  if (program.length > 1 && !program.slice(0, -1).every((step) => step.op === 'new')) return false;
+  const parameters = [...target.parameters, ...(target.owner?.parameters ?? [])];
+  if (!parameters.every(({ shape }) => shape !== undefined && isCertain(shape, shapes))) return false;
+  return isWellTyped(program, target) && !fits(v, given, { shapes }) && !hasHoles(v);
+}
+
+/** The part of the declared type that this outcome has to be of. */
+function resultShape(returns: TypeShape, outcome: Observation['o']): TypeShape | undefined {
+  const later = returns.kind === 'builtin' && returns.type === 'future' ? returns.of[0] : undefined;
+  const shape = outcome === 'resolves' ? later : outcome === 'returns' && !later ? returns : undefined;
+  // Nothing is promised of a result that nobody may use.
+  return shape?.kind === 'primitive' && shape.name === 'undefined' ? undefined : shape;
+}
+
+/** True when the shape leaves nothing open: no `any`, no type parameter, nothing that could not be looked into. */
+function isCertain(
+  shape: TypeShape,
+  shapes: Readonly<Record<string, TypeShape>>,
+  open: readonly string[] = [],
+): boolean {
+  const all = (parts: readonly TypeShape[]) => parts.every((part) => isCertain(part, shapes, open));
+  switch (shape.kind) {
+    case 'any':
+    case 'never':
+    case 'opaque':
+    case 'generic':
+    case 'keyof':
+    case 'brand':
+    case 'function':
+      return false;
+    case 'union':
+      return shape.members.length < CUT_UNION && all(shape.members);
+    case 'object':
+      return all(shape.properties.map((property) => property.shape)) && (!shape.index || all([shape.index]));
+    case 'array':
+      return all([shape.items]);
+    case 'tuple':
+      return all(shape.items.map((place) => place.shape));
+    case 'builtin':
+      return shape.type !== 'future' && all(shape.of);
+    case 'reference': {
+      const named = shapes[shape.name];
+      if (open.includes(shape.name)) return true;
+      return named !== undefined && isCertain(named, shapes, [...open, shape.name]);
+    }
+    case 'primitive':
+    case 'literal':
+    case 'enum':
+    case 'template':
+    case 'instance':
+      return true;
+  }
+}
+
+function hasHoles(value: Value): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if (!Array.isArray(value) && isTagged(value)) return value.$ === 'hole' || value.$ === 'cut';
+  return Object.values(value as Record<string, Value>).some(hasHoles);
+}
+
+function write(target: PlannedTarget, program: Program, { o, v = UNDEFINED }: Observation): Finding {
+  const { facts } = target;
+  const claim = `${facts.qualifiedName}: ${facts.returns ?? 'its declared type'}`;
+  const observed = `${o} ${JSON.stringify(v).slice(0, 300)}`;
+  return {
+    id: `f-${sha256(`${facts.key}:type:${programKey(program)}`).slice(0, 12)}`,
+    kind: 'suspected-bug',
+    target: target.key,
+    title: `\`${facts.qualifiedName}\` is declared to give \`${facts.returns ?? ''}\`, and with input that its types allow it ${observed}`,
+    evidence: { source: 'type', file: facts.file, line: facts.range.start.line, claim, observed },
+    program: [...program],
+  };
+}
