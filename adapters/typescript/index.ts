@@ -12,6 +12,7 @@ import { createParser, grammars, parserVersion } from './parse.ts';
 import { probe } from './probe.ts';
 import { projects } from './projects.ts';
 import { resolve } from './resolve.ts';
+import { standIns } from './stand-ins.ts';
 import { createTypes } from './types/index.ts';
 import { vitest } from './vitest/index.ts';
 
@@ -43,6 +44,7 @@ export const typescript: LanguagePack = {
   installProblem,
   installInputs,
   runScripts,
+  standIns,
   probe,
   types: createTypes(),
   checks,

@@ -1,6 +1,7 @@
 // The packages of a tree with what each says of itself, and whose set-up runs whose tests.
 import type { ProjectFacts } from '../../src/artifacts/index.ts';
 import type { FileView } from '../../src/ports/index.ts';
+import { sourcesByPath } from './exported-paths.ts';
 import { readPackageJson } from './package-json.ts';
 import { type PackageFolder, packageFolders, packageView } from './packages.ts';
 import { project } from './project.ts';
@@ -54,6 +55,9 @@ function placed(
       ? {}
       : { placement: { source: inTree(facts.placement.source), test: inTree(facts.placement.test) } }),
     entries: facts.entries.map(inTree),
+    exports: Object.fromEntries(
+      Object.entries(sourcesByPath(packageView(view, root))).map(([key, path]) => [key, inTree(path)]),
+    ),
     // Packages of the workspace are linked to each other, never fetched.
     missingDependencies: facts.missingDependencies.filter((name) => !siblings.has(name)),
   };
@@ -88,7 +92,7 @@ function runBy(
     );
   if (parent === undefined) return undefined;
   const folder = parent.root ?? '';
-  const upstairs = parent.framework?.from === 'declared';
+  const upstairs = isSetUp(parent, view);
   if (facts.framework?.from !== 'declared') {
     if (facts.unsupported !== undefined) return undefined;
     const others = all.some(
@@ -99,8 +103,14 @@ function runBy(
   if (!upstairs || parent.framework?.id !== facts.framework.id) return undefined;
   const { test = '' } = readPackageJson(view, `${root}/package.json`).scripts;
   const callsUp = /(?:^|[\s='"])\.\.(?:\/|\s|$)/.test(test);
-  const callsItself =
-    facts.framework.configFile !== undefined ||
-    (test !== '' && /\btest script\b/.test(facts.framework.reason));
-  return callsItself && !callsUp ? undefined : folder;
+  return isSetUp({ ...facts, root }, view) && !callsUp ? undefined : folder;
+}
+
+/** A framework that is configured or called; one that is only installed serves the packages below. */
+function isSetUp({ framework, root = '' }: ProjectFacts, view: FileView): boolean {
+  if (framework?.from !== 'declared') return false;
+  if (framework.configFile !== undefined) return true;
+  const { scripts } = readPackageJson(packageView(view, root));
+  const called = new RegExp(`\\b${framework.id}\\b|\\breact-scripts\\s+test\\b`);
+  return Object.values(scripts).some((script) => called.test(script));
 }

@@ -18,7 +18,7 @@ export const setAside = z
   .readonly();
 export type SetAside = z.infer<typeof setAside>;
 
-export const baseline = defineArtifact('baseline', '1.0', {
+const measured = {
   /**
    * `none`: the project has no tests. `not-run`: it has, but none could be run; `reason` says why. `red`: a test failed
    * in one of the runs, or a file could not be run.
@@ -61,6 +61,18 @@ export const baseline = defineArtifact('baseline', '1.0', {
       /** Runs that gave no report, with the reason. */
       notRun: strings,
     })
+    .readonly()
+    .optional(),
+};
+
+export const baseline = defineArtifact('baseline', '1.0', {
+  ...measured,
+  /**
+   * Where the tree holds several projects: what was measured of each one, its paths relative to its own folder. The
+   * fields above are then the sum, and `red` when one of them is.
+   */
+  projects: z
+    .array(z.strictObject({ language: z.string(), root: z.string(), ...measured }).readonly())
     .readonly()
     .optional(),
 });

@@ -48,5 +48,14 @@ export const coverage = defineArtifact('coverage', '1.0', {
   before: coverageFigures.optional(),
   /** Of the project's own tests and the shipped ones together. */
   after: coverageFigures,
+  /** Where the tree holds several projects: the figures of each, by folder. */
+  projects: z
+    .array(
+      z
+        .strictObject({ root: z.string(), before: coverageFigures.optional(), after: coverageFigures })
+        .readonly(),
+    )
+    .readonly()
+    .optional(),
 });
 export type Coverage = Readonly<z.infer<typeof coverage.schema>>;

@@ -46,6 +46,8 @@ export const projectFacts = z
     workspace: z.string().optional(),
     /** Folder of the project ('' is the tree's root) whose set-up runs this package's tests; absent: its own. */
     partOf: z.string().optional(),
+    /** Folders inside it that are projects of their own: their tests are not this one's. */
+    inner: strings.optional(),
     name: z.string().optional(),
     packageManager: z.string().optional(),
     moduleSystem: z.string().optional(),
@@ -69,6 +71,11 @@ export const projectFacts = z
     placement: z.strictObject({ source: z.string(), test: z.string() }).readonly().optional(),
     /** Entry files of the published package. */
     entries: strings,
+    /**
+     * Where the tree holds several packages: what the others import by this one's name, as the source that stands for
+     * it. Keys are paths under the name, '' the package itself; values are paths of the tree.
+     */
+    exports: z.record(z.string(), z.string()).optional(),
     /** Dependencies declared but not found in the tree. */
     missingDependencies: strings,
   })

@@ -12,11 +12,11 @@ import { frameworkProblem, loadConfig } from './config.ts';
 import type { PipelineDeps } from './deps.ts';
 import { inRun, type OpenRun } from './open-run.ts';
 import type { OutFolder } from './out-folder.ts';
+import type { Places } from './places.ts';
 import { type Round, type RunStage, repairLoop } from './repair-loop.ts';
 import { buildReport, type Report } from './report.ts';
 import { writeReports } from './reports/write-reports.ts';
 import { beginRecord, type NewRun, type RecordDeps, resumeRecord } from './run-record.ts';
-import type { Places } from './run-stage.ts';
 import type { Budget, Destination, Settings } from './settings.ts';
 import type { StageName } from './stage-table.ts';
 

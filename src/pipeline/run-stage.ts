@@ -14,25 +14,18 @@ import { integrate } from '../stages/9-integrate/index.ts';
 import type { Artifacts, ArtifactTypes } from './artifact-store.ts';
 import { cachedBaseline } from './cached-baseline.ts';
 import type { PipelineDeps } from './deps.ts';
+import { projectsFor, runPerProject } from './per-project/index.ts';
+import type { Places } from './places.ts';
 import { plannedRanges } from './planned-ranges.ts';
 import type { Settings } from './settings.ts';
 import type { StageMemory } from './stage-memory.ts';
 import type { ArtifactName, StageName } from './stage-table.ts';
+import { wantedRoots } from './wanted-packages.ts';
 
-/** Absolute folders of a run. */
-export interface Places {
-  /** The user's own. */
-  readonly folder: string;
-  /** The working copy. */
-  readonly tree: string;
-  /** Scratch. */
-  readonly work: string;
-  readonly cache: string;
-  /** What the user keeps. */
-  readonly out: string;
-}
-
-/** Runs the stage on the artifacts. Throws KnownError E_ARTIFACT when one that it reads is missing. */
+/**
+ * Runs the stage on the artifacts, for each project of the tree where it is written for one. Throws KnownError
+ * E_ARTIFACT when an artifact that it reads is missing, E_USAGE for a package that is not there.
+ */
 export async function runStage(
   stage: StageName,
   artifacts: Artifacts,
@@ -41,12 +34,32 @@ export async function runStage(
   deps: PipelineDeps,
   memory: StageMemory = {},
 ): Promise<Artifacts> {
+  const bundle = artifacts['source-bundle'];
+  const projects = bundle && projectsFor(stage, bundle);
+  if (!bundle || !projects) {
+    const wrote = await runWhole(stage, artifacts, settings, places, deps, memory);
+    if (wrote['source-bundle']) wantedRoots(wrote['source-bundle'], settings);
+    return wrote;
+  }
+  return runPerProject(stage, projects, artifacts, bundle, settings, places, deps, (...own) =>
+    runWhole(stage, ...own, memory),
+  );
+}
+
+async function runWhole(
+  stage: StageName,
+  artifacts: Artifacts,
+  settings: Settings,
+  places: Places,
+  deps: PipelineDeps,
+  memory: StageMemory,
+): Promise<Artifacts> {
   const read = <N extends ArtifactName>(name: N): ArtifactTypes[N] => {
     const artifact = artifacts[name];
     if (artifact === undefined) throw new KnownError('E_ARTIFACT', `stage ${stage} needs ${name}.json`);
     return artifact as ArtifactTypes[N];
   };
-  const { tree, folder, work, out } = places;
+  const { tree, top, folder, work, out } = places;
   const { config, workers, round, mutation, seed, budget, destination } = settings;
   const { packs, toolModules } = deps;
   const perturb = settings.perturbExisting ?? false;
@@ -70,8 +83,9 @@ export async function runStage(
     case '4-plan': {
       const { now, maxTargets, include, exclude } = settings;
       const model = read('system-model');
+      const roots = wantedRoots(bundle, settings);
       return {
-        'test-plan': plan({ bundle, model, config, now, ...given({ maxTargets, include, exclude }) }),
+        'test-plan': plan({ bundle, model, config, now, ...given({ maxTargets, include, exclude, roots }) }),
       };
     }
     case '4-measure': {
@@ -80,7 +94,7 @@ export async function runStage(
       const baseline = read('baseline');
       return {
         'baseline-mutation': await measure(
-          { tree, bundle, baseline, scope, ranges, work, toolModules, workers },
+          { tree, bundle, baseline, scope, ranges, work, toolModules, workers, ...given({ top }) },
           deps,
         ),
       };
@@ -129,7 +143,7 @@ export async function runStage(
           tree,
           bundle,
           ...facts,
-          ...given({ baselineMutation, maintenance: artifacts.maintenance }),
+          ...given({ baselineMutation, maintenance: artifacts.maintenance, top }),
           config,
           work,
           toolModules,

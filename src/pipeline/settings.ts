@@ -46,6 +46,8 @@ export const settings = z
     exclude: z.array(z.string()).readonly().exactOptional(),
     /** Functions whose changes are meant: tests of the old behaviour are replaced. */
     accept: z.array(z.string()).readonly().exactOptional(),
+    /** Names or folders of the only packages to test. */
+    packages: z.array(z.string()).readonly().exactOptional(),
     /** ISO time that the plan is stamped with. */
     now: z.string(),
     /** Round of the repair loop; stages 5 and 8 want it. */

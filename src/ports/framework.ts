@@ -61,6 +61,8 @@ export interface RunRequest {
   /** Absolute folder with QTest's own packages, for what the project does not bring. */
   readonly toolModules: string;
   readonly coverage?: { readonly sources: readonly string[] };
+  /** Folders whose tests are not run when `testFiles` is empty. */
+  readonly inner?: readonly string[];
   /** Full names of the only tests to run. */
   readonly only?: readonly string[];
   readonly perturb?: Perturbation;
@@ -115,6 +117,10 @@ export interface JudgeRequest {
   readonly without: readonly string[];
   /** Tests that take no part although their file does, by full name. */
   readonly setAside?: readonly { readonly file: string; readonly names: readonly string[] }[];
+  /** Folders whose tests take no part. */
+  readonly inner?: readonly string[];
+  /** Absolute folder that the tree is a part of, when it is: what lies there must be found from the judge's copy as well. */
+  readonly top?: string;
   /** Run every test on every mutant, so that all killers are known. */
   readonly allKillers: boolean;
   readonly workers: number;

@@ -110,6 +110,15 @@ export interface InstallProblem {
   readonly final: boolean;
 }
 
+/** A file of the working copy in the place of one that a build would make. */
+export interface StandIn {
+  /** POSIX path in the tree. */
+  readonly path: string;
+  readonly text: string;
+  /** Name of the package that is not built. */
+  readonly package: string;
+}
+
 export interface LanguagePack {
   readonly id: string;
   /** Other names that a configuration may use for it. */
@@ -131,7 +140,9 @@ export interface LanguagePack {
   resolve(specifier: string, from: string, exists: (path: string) => boolean): string | undefined;
   /** Examples in a README or another Markdown document. */
   documentExamples(file: SourceText, packageName: string | undefined): readonly DocExample[];
-  /** Ways to install what the project declares, scripts off, best first; each is tried when those before it failed. */
+  /** Files that let packages of the tree load each other although some are not built; absent: nothing is built. */
+  standIns?(view: FileView, projects: readonly ProjectFacts[]): Promise<readonly StandIn[]>;
+  /** Ways to install what the project in the folder `tree` declares, its workspace's members included, scripts off, best first; each is tried when those before it failed. */
   install(tree: string, project: ProjectFacts, view: FileView, limits: Limits): readonly InstallWay[];
   /** What the output of an installation that failed says, where it is something known. */
   installProblem?(output: string): InstallProblem | undefined;

@@ -1,4 +1,5 @@
 // The independent judge of mutants, StrykerJS: its configuration and its report.
+import { posix } from 'node:path';
 import type { JudgedMutant, JudgeRequest, PreparedRun } from '../../../src/ports/index.ts';
 
 /** What a framework adds to the judge's configuration. */
@@ -32,9 +33,14 @@ function mutatePattern({ file, range }: JudgeRequest['mutate'][number]): string 
   return `${file}:${range.start.line}:${range.start.column}-${range.end.line}:${range.end.column}`;
 }
 
+/** Globs of everything in a folder that frameworks take for tests. */
+function testsIn(folder: string): string[] {
+  return ['*.{test,spec}.*', '__tests__/**', '{test,tests}/**'].map((glob) => `/${folder}/**/${glob}`);
+}
+
 /** The run that judges the mutants asked for, under a framework's plugin. */
 export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): PreparedRun {
-  const { tree, work, toolModules } = request;
+  const { tree, top, work, toolModules } = request;
   const reportPath = `${work}/mutation-report.json`;
   const configPath = `${work}/stryker.conf.json`;
   const config = {
@@ -42,7 +48,10 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
     plugins: [`${toolModules}/${runner.plugin}`],
     mutate: request.mutate.map(mutatePattern),
     // Left out of the copy that is judged; the option `testFiles` would keep mutants from running at load.
-    ignorePatterns: request.without.map((path) => `/${escapeGlob(path)}`),
+    ignorePatterns: [
+      ...request.without.map((path) => `/${escapeGlob(path)}`),
+      ...(request.inner ?? []).flatMap((folder) => testsIn(escapeGlob(folder))),
+    ],
     coverageAnalysis: 'perTest',
     disableBail: request.allKillers,
     ignoreStatic: false,
@@ -50,7 +59,8 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
     reporters: ['json'],
     jsonReporter: { fileName: reportPath },
     concurrency: Math.max(1, request.workers),
-    tempDirName: '.stryker-tmp',
+    // A part of a larger tree is judged beside itself: relative paths out of it lead to the same places.
+    tempDirName: top === undefined ? '.stryker-tmp' : '..',
     cleanTempDir: 'always',
     // Read nowhere, so that the project's own is left as it is.
     tsconfigFile: 'qtest.tsconfig.absent.json',
@@ -69,7 +79,7 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
       cwd: tree,
       env: { CI: '1', NO_COLOR: '1' },
       limits: request.limits,
-      writable: [tree, work],
+      writable: [tree, work, ...(top === undefined ? [] : [posix.dirname(tree)])],
       network: 'none',
     },
     reportPath,

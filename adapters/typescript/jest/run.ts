@@ -33,7 +33,9 @@ export function run(request: RunRequest): PreparedRun {
     options.push('--coverage=false');
   }
   const paths =
-    testFiles.length === 0 ? [] : ['--runTestsByPath', ...testFiles.map((file) => `${tree}/${file}`)];
+    testFiles.length === 0
+      ? besides(request)
+      : ['--runTestsByPath', ...testFiles.map((file) => `${tree}/${file}`)];
   const flags = nativeModules(view) ? ['--experimental-vm-modules', '--no-warnings'] : [];
   const nodeOptions = [env.NODE_OPTIONS, ...flags].filter((option) => option !== undefined).join(' ');
   return {
@@ -49,4 +51,10 @@ export function run(request: RunRequest): PreparedRun {
     reportPath,
     ...(coverage ? { coveragePath: `${coverageFolder}/coverage-final.json` } : {}),
   };
+}
+
+/** Every test file but those in folders that are projects of their own. */
+function besides({ tree, inner = [] }: RunRequest): string[] {
+  if (inner.length === 0) return [];
+  return [`^${escapeRegExp(tree)}/(?!(?:${inner.map(escapeRegExp).join('|')})/)`];
 }

@@ -1,12 +1,9 @@
 // Rebuilds source files for the probe. Mutants are placed in the original text first, by StrykerJS's own
 // instrumenter, so that they are exactly the ones StrykerJS will judge; then every version becomes CommonJS.
-import { type InputOptions, type PluginItem, transformAsync } from '@babel/core';
-import commonjs from '@babel/plugin-transform-modules-commonjs';
-import reactJsx from '@babel/plugin-transform-react-jsx';
-import typescriptPreset from '@babel/preset-typescript';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import type { MutantIdentity } from '../../../src/artifacts/index.ts';
 import type { ProbeBuild, SourceText } from '../../../src/ports/index.ts';
+import { parserOptions, toCommonJs } from './common-js.ts';
 import { sourceConstants } from './constants.ts';
 import { type WatchState, watchPlugin } from './watch-plugin.ts';
 
@@ -72,43 +69,6 @@ async function placeMutants(file: SourceText, firstId: number) {
   return { text, mutants: identities };
 }
 
-async function toCommonJs(path: string, text: string, plugins: readonly PluginItem[]): Promise<string> {
-  const isTs = /\.[mc]?tsx?$/.test(path);
-  const isModule = isTs || /\.mjs$/.test(path) || hasModuleSyntax(text);
-  const result = await transformAsync(text, {
-    filename: path,
-    configFile: false,
-    babelrc: false,
-    compact: false,
-    comments: false,
-    sourceMaps: false,
-    sourceType: isModule ? 'module' : 'script',
-    parserOpts: parserOptions(path),
-    presets: isTs ? [[typescriptPreset, { ignoreExtensions: false }]] : [],
-    plugins: [
-      ...plugins,
-      ...(/\.([jt]sx|js)$/.test(path) ? [[reactJsx, { runtime: 'automatic' }] as PluginItem] : []),
-      ...(isModule ? [[commonjs, { strictMode: true }] as PluginItem] : []),
-    ],
-  });
-  return result?.code ?? '';
-}
-
-function hasModuleSyntax(text: string): boolean {
-  return /^[\t ]*(import[\s{*'"]|export[\s{*])/m.test(text) || /\bimport\.meta\b/.test(text);
-}
-
-function parserOptions(path: string): ParserOptions {
-  return {
-    allowReturnOutsideFunction: true,
-    errorRecovery: false,
-    plugins: [
-      ...(/\.[mc]?tsx?$/.test(path) ? (['typescript'] as const) : []),
-      ...(/\.([jt]sx|[mc]?js)$/.test(path) ? (['jsx'] as const) : []),
-    ],
-  };
-}
-
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
@@ -121,8 +81,6 @@ function firstLine(error: unknown): string {
 
 const LATER =
   /\b(async|await|Promise|nextTick|setTimeout|setInterval|setImmediate|queueMicrotask)\b|\.then\(/;
-
-type ParserOptions = NonNullable<InputOptions['parserOpts']>;
 
 const no = () => false;
 const quiet = () => {};

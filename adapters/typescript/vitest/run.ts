@@ -13,6 +13,7 @@ export function run(request: RunRequest): PreparedRun {
   const options = ['--reporter=json', `--outputFile=${reportPath}`, '--root', tree, '--passWithNoTests'];
   const config = configOf('vitest', view);
   if (config.named && config.file !== undefined) options.push('--config', `${tree}/${config.file}`);
+  for (const folder of request.inner ?? []) options.push(`--exclude=${folder}/**`);
   if (perturb?.orderSeed !== undefined)
     options.push('--sequence.shuffle.tests', `--sequence.seed=${perturb.orderSeed}`);
   if (only) options.push('--testNamePattern', `^(?:${only.map(escapeRegExp).join('|')})$`);

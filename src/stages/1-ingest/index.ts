@@ -16,6 +16,8 @@ import { dropOwn } from './drop-own.ts';
 import { installMissing } from './install-missing.ts';
 import { linkPackages } from './link-packages.ts';
 import { readCertificates } from './read-kept.ts';
+import { linkProjects } from './link-projects.ts';
+import { placeStandIns } from './place-stand-ins.ts';
 
 export type { IngestDeps } from './deps.ts';
 
@@ -91,6 +93,8 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
   );
   const projects =
     install.status === 'installed' ? describeProjects(active, openFileView(tree, { skip }), config) : before;
+  linkProjects(tree, projects, active);
+  const unbuilt = await placeStandIns(tree, openFileView(tree, { skip }), projects, active);
 
   return {
     version: '1.0',
@@ -114,6 +118,7 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
       ...describeSetups(projects),
       ...described.notes,
       ...dropped.notes,
+      ...unbuilt,
       ...copied.notes,
       ...notes,
       ...(history.reason === undefined ? [] : [`History: ${history.reason}.`]),

@@ -42,7 +42,11 @@ export function linkPackages({ folder, tree, walk, packs, top }: LinkRequest): v
 }
 
 /** Links what is not there yet; scopes and the folder of executables are real folders of links themselves. */
-function linkAll(from: string, to: string, counterpart: (real: string) => string): void {
+export function linkAll(
+  from: string,
+  to: string,
+  counterpart: (real: string) => string = (real) => real,
+): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name);

@@ -1,7 +1,13 @@
 // Stage 2: from the files of the working copy to what they say. Runs nothing; a file that does not parse is recorded.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundledFile, DocExample, FileFacts, SystemModel } from '../../artifacts/index.ts';
+import {
+  type BundledFile,
+  type DocExample,
+  type FileFacts,
+  packageOf,
+  type SystemModel,
+} from '../../artifacts/index.ts';
 import type { Parser } from '../../ports/index.ts';
 import type { ModelDeps, ModelInput } from './contract.ts';
 import { FactsCache } from './facts-cache.ts';
@@ -105,7 +111,7 @@ async function readFacts(
   if (text.includes('\0')) return unreadable(file, `${file.path} is not text.`);
   if (!isDocument(file)) return parse(file, text);
   const examples = packs.flatMap((pack) => {
-    const name = bundle.projects.find((project) => project.language === pack.id)?.name;
+    const name = packageOf(bundle.projects, { path: file.path, language: pack.id })?.name;
     return pack.documentExamples({ path: file.path, text, hash: file.hash }, name);
   });
   return {

@@ -1,5 +1,5 @@
 // Which function a documented example calls: documents use the package's public names, comments the file's own.
-import type { DocExample, FileFacts, SourceBundle } from '../../artifacts/index.ts';
+import { type DocExample, type FileFacts, packageOf, type SourceBundle } from '../../artifacts/index.ts';
 import type { CallTargets } from './call-targets.ts';
 
 /** Prepares the look-up over all files; the function gives the same examples with the key of what they call. */
@@ -8,7 +8,6 @@ export function exampleKeys(
   bundle: SourceBundle,
   targets: CallTargets,
 ): (examples: readonly DocExample[]) => DocExample[] {
-  const entries = bundle.projects.flatMap((project) => project.entries);
   const packages = new Set(
     bundle.projects.flatMap(({ name }) => (name === undefined ? [] : shortNames(name))),
   );
@@ -26,11 +25,17 @@ export function exampleKeys(
     const own = byPath.get(file);
     const here = own && targets.of(own, callee.join('.'));
     if (here !== undefined) return here;
-    for (const module of own ? [file, ...entries] : entries) {
+    for (const module of [...(own ? [file] : []), ...entriesFor(file)]) {
       const key = inModule(callee, module);
       if (key !== undefined) return key;
     }
     return anywhere.get(callee.join('.')) ?? undefined;
+  }
+
+  /** Of the document's own package first: others may export the same names. */
+  function entriesFor(file: string): readonly string[] {
+    const [nearest, others] = [packageOf(bundle.projects, { path: file }), bundle.projects];
+    return [nearest, ...others.filter((each) => each !== nearest)].flatMap((each) => each?.entries ?? []);
   }
 
   function inModule(callee: readonly string[], module: string): string | undefined {

@@ -26,24 +26,38 @@ export function resolveImports(
   });
 }
 
-/** The project imported by its own name, or as the folder it is in: `require('..')` from a test. */
+/** A package imported by its name, or the file's own as the folder it is in: `require('..')` from a test. */
 function ofPackage(
   specifier: string,
   file: FileFacts,
-  bundle: SourceBundle,
+  { projects }: SourceBundle,
   pack: LanguagePack,
   exists: (path: string) => boolean,
 ): string | undefined {
-  const project = bundle.projects.find(({ language }) => language === pack.id);
-  if (!project) return undefined;
-  const up = '../'.repeat(file.path.split('/').length - 1);
-  const isRoot =
-    specifier === project.name ||
-    `${specifier.replace(/\/$/, '')}/` === (up || './') ||
-    (up === '' && specifier === '.');
-  if (isRoot) return project.entries.find(exists);
-  if (project.name === undefined || !specifier.startsWith(`${project.name}/`)) return undefined;
-  return pack.resolve(`./${specifier.slice(project.name.length + 1)}`, 'root', exists);
+  const own = packageOf(projects, { path: file.path, language: pack.id });
+  const named = projects
+    .filter(
+      ({ name, language }) =>
+        language === pack.id &&
+        name !== undefined &&
+        (specifier === name || specifier.startsWith(`${name}/`)),
+    )
+    .sort((a, b) => (b.name?.length ?? 0) - (a.name?.length ?? 0));
+  // Two packages may share a name; the file's own is meant before another's.
+  const project = named.find((each) => each === own) ?? named[0];
+  if (project?.name !== undefined) {
+    const { name, root, entries, exports = {} } = project;
+    const known = exports[specifier.slice(name.length + 1)];
+    if (known !== undefined && exists(known)) return known;
+    if (specifier === name) return entries.find(exists);
+    const from = root === undefined ? 'root' : `${root}/root`;
+    return pack.resolve(`./${specifier.slice(name.length + 1)}`, from, exists);
+  }
+  const { root = '', entries = [] } = own ?? {};
+  const inside = root === '' ? file.path : file.path.slice(root.length + 1);
+  const up = '../'.repeat(inside.split('/').length - 1);
+  const isRoot = `${specifier.replace(/\/$/, '')}/` === (up || './') || (up === '' && specifier === '.');
+  return isRoot ? entries.find(exists) : undefined;
 }
 
 /** A name that the file's package gives to its own files. */

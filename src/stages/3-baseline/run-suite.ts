@@ -49,6 +49,7 @@ export async function runSuite(request: SuiteRequest, suite: Suite): Promise<Sui
     toolModules,
     view,
     limits: { wallMs: request.wallMs, memoryMb: 4096, outputBytes: 200_000 },
+    ...(chosen.project.inner === undefined ? {} : { inner: chosen.project.inner }),
     ...(request.sources === undefined ? {} : { coverage: { sources: request.sources } }),
     ...(request.perturb === undefined ? {} : { perturb: request.perturb }),
     ...(request.only === undefined ? {} : { only: request.only }),

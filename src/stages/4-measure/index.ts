@@ -24,6 +24,8 @@ import type { Sandbox } from '../../services/sandbox/index.ts';
 export interface MeasureInput {
   /** Absolute folder of the working copy. */
   readonly tree: string;
+  /** Absolute folder that the tree is a part of, when it is. */
+  readonly top?: string;
   readonly bundle: SourceBundle;
   readonly baseline: Baseline;
   /** What to mutate, and what those ranges are. */
@@ -111,7 +113,8 @@ async function judge(
   { without, setAside }: TakingPart,
   { input, chosen, view, deps }: Setting,
 ): Promise<{ readonly mutants: readonly JudgedMutant[] } | { readonly why: string }> {
-  const { tree, work, toolModules, ranges, workers } = input;
+  const { tree, top, work, toolModules, ranges, workers } = input;
+  const { inner } = chosen.project;
   const prepared = chosen.framework.judge({
     tree,
     work: join(work, 'measure'),
@@ -119,6 +122,8 @@ async function judge(
     mutate: ranges,
     without,
     setAside,
+    ...(inner === undefined ? {} : { inner }),
+    ...(top === undefined ? {} : { top }),
     allKillers: false,
     workers,
     view,

@@ -1,11 +1,13 @@
 // Stage 4: what deserves a test, most urgent first. Pure: the same facts give the same plan.
-import type {
-  Config,
-  FunctionFacts,
-  SourceBundle,
-  SystemModel,
-  Target,
-  TestPlan,
+import {
+  type Config,
+  type FunctionFacts,
+  packageOf,
+  projectOf,
+  type SourceBundle,
+  type SystemModel,
+  type Target,
+  type TestPlan,
 } from '../../artifacts/index.ts';
 import { unchangedFilter } from './changed-targets.ts';
 import { minutesFor } from './estimate.ts';
@@ -25,6 +27,8 @@ export interface PlanInput {
   /** Globs over paths, or over `path#name`, besides the configuration's. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Folders of the only packages to test. */
+  readonly roots?: readonly string[];
 }
 
 /** Chooses and orders the targets. A project with nothing to test gives a plan without targets. */
@@ -39,8 +43,9 @@ export function plan(input: PlanInput): TestPlan {
   const chosen: Omit<Target, 'priority'>[] = [];
   for (const file of files) {
     if (file.status === 'failed') skipped.push({ key: file.path, reason: file.error ?? 'it does not parse' });
+    const untestable = notTestable(file, input);
     for (const fn of file.functions) {
-      const reason = whyNot(fn, file) ?? filter(fn) ?? unchanged(fn);
+      const reason = whyNot(fn, file) ?? untestable ?? filter(fn) ?? unchanged(fn);
       const levels = levelsOf(fn, model).filter((level) => config.generation.test_types.includes(level));
       if (reason !== undefined) skipped.push({ key: fn.key, reason });
       else if (levels.length === 0) {
@@ -75,6 +80,15 @@ export function plan(input: PlanInput): TestPlan {
     targets,
     skipped,
   };
+}
+
+/** Why no function of a file can be tested, or undefined: its package was not asked for or has no framework. */
+function notTestable({ path, language }: SystemModel['files'][number], { bundle, roots }: PlanInput) {
+  const { projects } = bundle;
+  if (roots !== undefined && !roots.includes(packageOf(projects, { path, language })?.root ?? ''))
+    return 'is not in a package that was asked for';
+  const project = projectOf(projects, { path, language });
+  return project !== undefined && project.framework === undefined ? project.unsupported?.why : undefined;
 }
 
 function target(

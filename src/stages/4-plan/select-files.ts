@@ -1,7 +1,7 @@
 // Which files and functions the user wants tested: globs of the command line and of the configuration.
-import picomatch from 'picomatch';
 import type { Config, FunctionFacts } from '../../artifacts/index.ts';
 import { IgnoreRules } from '../../lib/gitignore.ts';
+import { splitPattern } from '../../lib/target-pattern.ts';
 
 interface Wishes {
   readonly config: Pick<Config, 'include' | 'exclude' | 'ignore'>;
@@ -38,13 +38,9 @@ export function fileFilter({
   };
 }
 
-/** `src/**` matches paths, `src` a folder and what is in it, `src/a.ts#parse*` functions. */
 function matcher(patterns: readonly string[]): Matcher {
   const tests = patterns.map((pattern): Matcher => {
-    const clean = pattern.replace(/^\.\//, '').replace(/\/$/, '');
-    const hash = clean.indexOf('#');
-    const path = picomatch(hash < 0 ? [clean, `${clean}/**`] : clean.slice(0, hash) || '**', { dot: true });
-    const name = hash < 0 ? () => true : picomatch(clean.slice(hash + 1), { dot: true });
+    const { path, name } = splitPattern(pattern);
     return (fn) => path(fn.file) && name(fn.qualifiedName);
   });
   return (fn) => tests.some((test) => test(fn));

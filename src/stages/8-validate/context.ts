@@ -23,6 +23,8 @@ export type MutationScope = 'certificates' | 'full' | 'off';
 export interface ValidateInput {
   /** Absolute folder of the working copy; afterwards it holds the shipped test files and no others of QTest's. */
   readonly tree: string;
+  /** Absolute folder that the tree is a part of, when it is. */
+  readonly top?: string;
   readonly bundle: SourceBundle;
   readonly plan: TestPlan;
   readonly tests: TestDsl;

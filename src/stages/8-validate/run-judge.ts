@@ -38,6 +38,8 @@ async function judgeOnce(order: JudgeOrder, existing: TakingPart, context: Conte
     mutate: order.mutate,
     without: existing.without,
     setAside: existing.setAside,
+    ...(chosen.project.inner === undefined ? {} : { inner: chosen.project.inner }),
+    ...(input.top === undefined ? {} : { top: input.top }),
     allKillers: true,
     workers: input.workers,
     view,
