@@ -1,4 +1,6 @@
 // Calls one stage with what it reads and gives back what it wrote; the same for a whole run and for `qtest stage`.
+
+import { relative } from 'node:path';
 import { assertNever } from '../lib/assert-never.ts';
 import { openFileView } from '../lib/file-view.ts';
 import { KnownError } from '../lib/known-error.ts';
@@ -75,7 +77,13 @@ async function runWhole(
     case '3-baseline':
       return {
         baseline: await cachedBaseline(
-          { tree, cache: places.cache, bundle, asked: { config, perturb } },
+          // Of a part of a tree, everything beside it counts too: packages load each other.
+          {
+            tree: top ?? tree,
+            cache: places.cache,
+            bundle,
+            asked: { config, perturb, ...(top === undefined ? {} : { at: relative(top, tree) }) },
+          },
           deps,
           () => baseline({ tree, bundle, config, work, toolModules, perturb }, deps),
         ),

@@ -57,7 +57,7 @@ export async function runPerProject(
     });
     parts.push({ project, wrote, baseline: here.baseline });
   }
-  return merged(stageNamed(stage)?.writes ?? [], parts, settings.now);
+  return merged(stageNamed(stage)?.writes ?? [], parts, artifacts, settings.now);
 }
 
 /** Projects without sources, without tests to print, or that were not asked for cost no time. */

@@ -6,6 +6,7 @@ import type {
   Execution,
   Feedback,
   Ledger,
+  Maintenance,
   MutantIdentity,
   Mutation,
   ProjectFacts,
@@ -17,8 +18,16 @@ import { mergeCoverage } from './merge-coverage.ts';
 import type { Of, Part } from './part.ts';
 import { type Moved, movedTo } from './paths.ts';
 
-/** The artifacts `names` of the whole tree; `now` stamps those that no project wrote. */
-export function merged(names: readonly ArtifactName[], parts: readonly Part[], now: string): Artifacts {
+/**
+ * The artifacts `names` of the whole tree; `before` are its artifacts as the projects were given them, and `now` stamps
+ * those that no project wrote.
+ */
+export function merged(
+  names: readonly ArtifactName[],
+  parts: readonly Part[],
+  before: Artifacts,
+  now: string,
+): Artifacts {
   const of = <N extends ArtifactName>(name: N): readonly Of<ArtifactTypes[N]>[] =>
     parts.flatMap(({ project, wrote, baseline }) => {
       const artifact: Artifacts[N] = wrote[name];
@@ -26,7 +35,7 @@ export function merged(names: readonly ArtifactName[], parts: readonly Part[], n
         ? []
         : [{ artifact, project, baseline, move: movedTo(project.root ?? '') }];
     });
-  const all: { readonly [N in ArtifactName]?: () => ArtifactTypes[N] } = {
+  const all: { readonly [N in ArtifactName]?: () => ArtifactTypes[N] | undefined } = {
     baseline: () => mergeBaseline(of('baseline')),
     'baseline-mutation': () => mergeMeasured(of('baseline-mutation')),
     'emitted-tests': () => mergeEmitted(of('emitted-tests')),
@@ -36,12 +45,14 @@ export function merged(names: readonly ArtifactName[], parts: readonly Part[], n
     'validated-tests': () => mergeValidated(of('validated-tests')),
     feedback: () => mergeFeedback(of('feedback')),
     ledger: () => mergeLedger(of('ledger')),
+    maintenance: () => before.maintenance && mergeMaintenance(of('maintenance'), before.maintenance),
   };
   return Object.fromEntries(
-    names.map((name) => {
+    names.flatMap((name) => {
       const make = all[name];
       if (make === undefined) throw new Error(`${name} of several projects can not be put together`);
-      return [name, make()];
+      const artifact = make();
+      return artifact === undefined ? [] : [[name, artifact]];
     }),
   );
 }
@@ -329,5 +340,17 @@ export function mergeLedger(parts: readonly Of<Ledger>[]): Ledger {
         target: entry.target === '' ? '' : move.outer(entry.target),
       })),
     ),
+  };
+}
+
+/** The record of the tree with what the projects' gates settled. */
+export function mergeMaintenance(parts: readonly Of<Maintenance>[], before: Maintenance): Maintenance {
+  const settled = new Map(parts.flatMap(({ artifact }) => artifact.tests.map((test) => [test.id, test])));
+  return {
+    ...before,
+    tests: before.tests.map((test) => {
+      const { fate, why } = settled.get(test.id) ?? test;
+      return { ...test, fate, why };
+    }),
   };
 }

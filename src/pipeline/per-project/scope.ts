@@ -4,10 +4,12 @@ import type {
   BaselineMutation,
   EmittedTests,
   KillMatrix,
+  Maintenance,
   ProjectFacts,
   SourceBundle,
   Step,
   SystemModel,
+  TestCase,
   TestDsl,
   TestPlan,
   Value,
@@ -32,7 +34,12 @@ export function scoped(artifacts: Artifacts, bundle: SourceBundle, project: Proj
   const move = movedTo(project.root ?? '');
   const owns = ownsOf(bundle, project);
   const { baseline, 'system-model': model, 'test-plan': plan, 'test-dsl': dsl, ...rest } = artifacts;
-  const { 'kill-matrix': matrix, 'emitted-tests': emitted, 'baseline-mutation': measured } = rest;
+  const {
+    maintenance,
+    'kill-matrix': matrix,
+    'emitted-tests': emitted,
+    'baseline-mutation': measured,
+  } = rest;
   const tests = dsl && scopedTests(dsl, owns, move);
   const own = baseline && scopedBaseline(baseline, project);
   return {
@@ -43,6 +50,7 @@ export function scoped(artifacts: Artifacts, bundle: SourceBundle, project: Proj
     ...(matrix && { 'kill-matrix': scopedMatrix(matrix, tests, owns, move) }),
     ...(emitted && { 'emitted-tests': scopedEmitted(emitted, owns, move) }),
     ...(own && { baseline: own }),
+    ...(maintenance && { maintenance: scopedMaintenance(maintenance, owns, move) }),
     ...(measured && { 'baseline-mutation': scopedMeasured(measured, owns, move) }),
   };
 }
@@ -137,14 +145,38 @@ function scopedPlan(plan: TestPlan, owns: Owns, { inner }: Moved): TestPlan {
 function scopedTests(dsl: TestDsl, owns: Owns, move: Moved): TestDsl {
   return {
     ...dsl,
-    tests: dsl.tests
-      .filter(({ target }) => owns(target))
-      .map((test) => ({
-        ...test,
-        target: move.inner(test.target),
-        setup: test.setup.map((step) => scopedStep(step, move)),
-        input: scopedStep(test.input, move),
+    tests: dsl.tests.filter(({ target }) => owns(target)).map((test) => scopedTest(test, move)),
+  };
+}
+
+function scopedTest(test: TestCase, move: Moved): TestCase {
+  return {
+    ...test,
+    target: move.inner(test.target),
+    setup: test.setup.map((step) => scopedStep(step, move)),
+    input: scopedStep(test.input, move),
+  };
+}
+
+/** The earlier tests whose files are the project's; what is kept of the others is nothing to its stages. */
+function scopedMaintenance(maintenance: Maintenance, owns: Owns, move: Moved): Maintenance {
+  const { inner } = move;
+  return {
+    ...maintenance,
+    tests: maintenance.tests
+      .filter(({ file }) => owns(file))
+      .map((test) => ({ ...test, file: inner(test.file), target: inner(test.target) })),
+    aside: maintenance.aside
+      .filter(({ file }) => owns(file))
+      .map((kept) => ({
+        ...kept,
+        file: inner(kept.file),
+        mutant: { ...kept.mutant, file: inner(kept.mutant.file) },
+        case: scopedTest(kept.case, move),
       })),
+    untouched: [],
+    targets: [],
+    resting: [],
   };
 }
 

@@ -15,9 +15,9 @@ import { describeSetups } from './describe-setup.ts';
 import { dropOwn } from './drop-own.ts';
 import { installMissing } from './install-missing.ts';
 import { linkPackages } from './link-packages.ts';
-import { readCertificates } from './read-kept.ts';
 import { linkProjects } from './link-projects.ts';
 import { placeStandIns } from './place-stand-ins.ts';
+import { readCertificates } from './read-kept.ts';
 
 export type { IngestDeps } from './deps.ts';
 
