@@ -63,6 +63,19 @@ function classFinder(source: string, file: string, imports: Imports): FileScope[
       return imports.expression(file, [name]);
     if (new RegExp(`\\bexports\\.${named}\\s*=\\s*(?:class\\b|${named}\\b)`).test(source))
       return imports.expression(file, [name]);
+    if (!new RegExp(`\\bclass\\s+${named}\\b`).test(source)) return undefined;
+    if (
+      new RegExp(`\\bmodule\\.exports\\s*=\\s*(?:class\\s+)?${named}\\s*(?:[;{\\n]|$|extends\\b)`).test(
+        source,
+      )
+    )
+      return imports.expression(file, []);
+    if (
+      new RegExp(`^\\s*export\\s+default\\s+(?:class\\s+)?${named}\\s*(?:[;{\\n]|$|extends\\b)`, 'm').test(
+        source,
+      )
+    )
+      return imports.expression(file, ['default']);
     return undefined;
   };
 }

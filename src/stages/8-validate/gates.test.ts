@@ -9,6 +9,7 @@ import { markLines, unmarkedOffset } from './mark-lines.ts';
 import { matchMutants } from './match-mutants.ts';
 import { pickMutants } from './pick-mutants.ts';
 import { relocate } from './relocate.ts';
+import { failures } from './run-tests.ts';
 
 function identity(line: number, start: number, end: number, replacement = '""'): MutantIdentity {
   const range = { start: { line, column: start }, end: { line, column: end } };
@@ -150,4 +151,18 @@ it('changes something in every run but the first, and can change each thing alon
         .map(({ name }) => name)
         .sort(),
     ).toEqual(Object.keys(run.changed).sort());
+});
+
+it('drops the tests that an error of their whole file names, and none when it names no line of a test', () => {
+  const file = {
+    path: 'src/a.test.ts',
+    text: '',
+    tests: [test('one', 4, 5, 6), test('two', 8, 9, 10)],
+  };
+  const broken = (message: string) => ({ tests: [], errors: [{ file: file.path, message }] });
+  const of = (message: string) => [...failures([file], broken(message)).keys()];
+  expect(of('\u001b[96msrc/a.test.ts\u001b[0m:\u001b[93m9\u001b[0m:4 - error TS2345: no')).toEqual(['two']);
+  expect(of('src/a.test.ts(5,1): error TS1')).toEqual(['one']);
+  expect(of('src/a.test.ts:1:20 - error TS2307: cannot find')).toEqual(['one', 'two']);
+  expect(of('SyntaxError: unexpected token')).toEqual(['one', 'two']);
 });
