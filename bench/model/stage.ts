@@ -87,7 +87,15 @@ function describe(tree: string): SourceBundle {
   const { skip } = typescript;
   const view = openFileView(tree, { skip });
   const walk = walkFolder(tree, { skip });
-  const described = describeFiles({ tree, view, packs: [typescript], walk, lost: [], ignore: [] });
+  const described = describeFiles({
+    tree,
+    view,
+    packs: [typescript],
+    walk,
+    lost: [],
+    ignore: [],
+    submodules: [],
+  });
   return {
     version: '1.0',
     source: { kind: 'folder', name: 'bench' },

@@ -11,7 +11,7 @@ export interface Churn {
 
 export interface History {
   readonly available: boolean;
-  /** Why it is not available, or what it lacks. */
+  /** Why it is not available. */
   readonly reason?: string;
   /** Path relative to the folder → commits and authors; merges do not count. */
   readonly churn: Readonly<Record<string, Churn>>;
@@ -29,6 +29,13 @@ export async function readHistory(
 ): Promise<History> {
   if (repository.commit === undefined)
     return { available: false, reason: 'the repository has no commit', churn: {} };
+  // The oldest commit of a shallow clone seems to make every file: what it counts says nothing.
+  if (repository.shallow)
+    return {
+      available: false,
+      reason: 'the clone is shallow, so how often files change is not known',
+      churn: {},
+    };
   const git = gitIn(runner, repository.folder);
   const outcome = await git.run(
     [
@@ -48,10 +55,7 @@ export async function readHistory(
   );
   if (outcome.kind !== 'exited' || outcome.code !== 0)
     return { available: false, reason: 'git log failed', churn: {} };
-  const churn = parseLog(outcome.stdout);
-  return repository.shallow
-    ? { available: true, reason: 'the clone is shallow, so older commits are missing', churn }
-    : { available: true, churn };
+  return { available: true, churn: parseLog(outcome.stdout) };
 }
 
 /** Parses records of the form `\x01AUTHOR\x02COMMIT SUBJECT\0\nFILE\0FILE\0`, newest first; names may hold anything but NUL. */

@@ -19,9 +19,13 @@ export interface Repository {
   /** The folder differs from the commit. */
   readonly dirty: boolean;
   readonly shallow: boolean;
+  /** Folders within the folder that are repositories of their own, relative to it. */
+  readonly submodules: readonly string[];
   /** Address of `origin` without credentials. */
   readonly remote?: string;
 }
+
+const INDEX_BYTES = 256 * 1024 * 1024;
 
 /** A folder that merely lies inside somebody's repository, none of its files committed, belongs to none. */
 export async function inspect(
@@ -32,7 +36,7 @@ export async function inspect(
   const git = await gitWithoutFilters(runner, folder);
   const root = await git.line('rev-parse', '--show-toplevel');
   if (root === undefined || signal?.aborted) return undefined;
-  const [prefix, commonDir, commit, branch, shallow, remote, tracked, status] = await Promise.all([
+  const [prefix, commonDir, commit, branch, shallow, remote, tracked, status, modules] = await Promise.all([
     git.line('rev-parse', '--show-prefix'),
     git.line('rev-parse', '--path-format=absolute', '--git-common-dir'),
     git.line('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
@@ -44,6 +48,7 @@ export async function inspect(
       ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignore-submodules=all', '--', '.'],
       { outputBytes: 1024 },
     ),
+    git.run(['ls-files', '-z', '--stage', '--', '.'], { outputBytes: INDEX_BYTES }),
   ]);
   const real = realpathSync(folder);
   if (commonDir === undefined || (real !== root && !real.startsWith(root + sep))) return undefined;
@@ -57,8 +62,16 @@ export async function inspect(
     ...(branch === undefined ? {} : { branch }),
     dirty: status.kind === 'exited' && status.stdout !== '',
     shallow: shallow === 'true',
+    submodules: modules.kind === 'exited' ? submodulesIn(modules.stdout) : [],
     ...(remote === undefined ? {} : { remote: withoutCredentials(remote) }),
   };
+}
+
+/** Entries of `ls-files --stage -z` whose mode says that they are commits: `160000 HASH 0\tPATH`. */
+function submodulesIn(index: string): string[] {
+  return index
+    .split('\0')
+    .flatMap((entry) => (entry.startsWith('160000 ') ? [entry.slice(entry.indexOf('\t') + 1)] : []));
 }
 
 function withoutCredentials(address: string): string {

@@ -9,6 +9,7 @@ import type { FileView, LanguagePack } from '../../ports/index.ts';
 
 /** A longer file was not written by hand: parsing and mutating it is not worth the time. */
 const LARGEST_FILE_BYTES = 2 * 1024 * 1024;
+const POINTER = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
 
 export interface DescribeRequest {
   readonly tree: string;
@@ -18,6 +19,8 @@ export interface DescribeRequest {
   readonly lost: readonly { readonly path: string; readonly reason: string }[];
   /** The configuration's `ignore` patterns. */
   readonly ignore: readonly string[];
+  /** Folders that are repositories of their own. */
+  readonly submodules: readonly string[];
 }
 
 export interface Described {
@@ -30,7 +33,15 @@ export interface Described {
 }
 
 /** Describes every file of the working copy, sorted by path. */
-export function describeFiles({ tree, view, packs, walk, lost, ignore }: DescribeRequest): Described {
+export function describeFiles({
+  tree,
+  view,
+  packs,
+  walk,
+  lost,
+  ignore,
+  submodules,
+}: DescribeRequest): Described {
   const files: BundledFile[] = [];
   const excluded = [
     ...lost,
@@ -43,25 +54,38 @@ export function describeFiles({ tree, view, packs, walk, lost, ignore }: Describ
   rules.add('', ignore.join('\n'));
   const notes: string[] = [];
   const built: string[] = [];
+  const pointers: string[] = [];
 
   for (const { path, bytes } of walk.files) {
     if (gone.has(path)) continue;
     if (bytes > LARGEST_FILE_BYTES)
       excluded.push({ path, reason: `is larger than ${LARGEST_FILE_BYTES / 1024 / 1024} MB` });
     else if (ignoredByConfig(rules, path)) excluded.push({ path, reason: 'is ignored by the configuration' });
+    else if (submodules.some((folder) => path.startsWith(`${folder}/`)))
+      excluded.push({ path, reason: 'belongs to a submodule' });
     else {
+      const content = readFileSync(join(tree, path));
+      if (isPointer(content)) {
+        pointers.push(path);
+        excluded.push({ path, reason: 'is a pointer to content in Git LFS that was not fetched' });
+        continue;
+      }
       const own = packs.find((pack) => pack.extensions.includes(extname(path)));
       const { role, reason } = (own ?? packs[0])?.role(path, view) ?? { role: 'other' };
       if (role === 'build-output') {
         built.push(path);
         excluded.push({ path, reason: reason ?? 'is build output' });
       }
-      const hash = sha256(readFileSync(join(tree, path)));
+      const hash = sha256(content);
       files.push({ path, ...(own === undefined ? {} : { language: own.id }), role, bytes, hash });
     }
   }
   if (built.length > 0)
     notes.push(`${built.length} files are build output and are not tested: ${folders(built)}.`);
+  if (pointers.length > 0)
+    notes.push(
+      `${pointers.length} files are only pointers to Git LFS and take no part: ${some(pointers)}; fetch them with git lfs pull.`,
+    );
   excluded.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
     languages: languages(files),
@@ -91,10 +115,19 @@ function languages(files: readonly BundledFile[]): SourceBundle['languages'] {
   return [...found.values()].sort((a, b) => b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
 }
 
+/** The text that stands in for a file of Git LFS: short, and beginning with the address of its specification. */
+function isPointer(content: Buffer): boolean {
+  return content.length < 1024 && content.subarray(0, POINTER.length).equals(POINTER);
+}
+
+function some(names: readonly string[]): string {
+  return names.length > 5 ? `${names.slice(0, 5).join(', ')}, …` : names.join(', ');
+}
+
 /** The first-level folders of some files, or the files themselves when they lie at the root. */
 function folders(paths: readonly string[]): string {
   const tops = [...new Set(paths.map((path) => (path.includes('/') ? `${path.split('/')[0]}/` : path)))];
-  return tops.length > 5 ? `${tops.slice(0, 5).join(', ')}, …` : tops.join(', ');
+  return some(tops);
 }
 
 function commonest(paths: readonly string[]): string[] {

@@ -351,6 +351,112 @@ describe('history', () => {
   });
 });
 
+describe('a repository in a condition of its own', () => {
+  const gitIn = (folder: string, ...args: string[]) =>
+    execFileSync(
+      'git',
+      ['-c', 'user.name=A', '-c', 'user.email=a@b', '-c', 'protocol.file.allow=always', ...args],
+      { cwd: folder, stdio: 'pipe', encoding: 'utf8' },
+    ).trim();
+  const committed = (files: Readonly<Record<string, string>>) => {
+    const places = project(files);
+    gitIn(places.folder, 'init', '-q', '-b', 'main');
+    gitIn(places.folder, 'add', '-A');
+    gitIn(places.folder, 'commit', '-qm', 'first');
+    return places;
+  };
+
+  it('before its first commit has no history', async () => {
+    const places = project({ 'a.abc': '' });
+    gitIn(places.folder, 'init', '-q');
+    const { history, notes, files } = await run(places);
+    expect(history).toEqual({ available: false, reason: 'the repository has no commit', churn: {} });
+    expect(notes).toContain('History: the repository has no commit.');
+    expect(files).toHaveLength(1);
+    await expect(run(places, undefined, undefined, { since: 'main' })).rejects.toMatchObject({
+      code: 'E_REF',
+    });
+  });
+
+  it('shallow is taken without a history, and that is said', async () => {
+    const from = committed({ 'a.abc': '1' });
+    const places = { folder: join(from.folder, '..', 'shallow'), tree: from.tree };
+    gitIn(base, 'clone', '-q', '--depth=1', `file://${from.folder}`, places.folder);
+    const { history, notes, source } = await run(places);
+    expect(history.churn).toEqual({});
+    expect(source.git).toMatchObject({ shallow: true });
+    expect(notes).toContain('History: the clone is shallow, so how often files change is not known.');
+  });
+
+  it('dirty and detached is tested as it is', async () => {
+    const places = committed({ 'a.abc': '1' });
+    gitIn(places.folder, 'checkout', '-q', '--detach');
+    writeFileSync(join(places.folder, 'a.abc'), '22');
+    const { notes, source, files } = await run(places);
+    expect(source.git).toMatchObject({ dirty: true });
+    expect(source.git?.branch).toBeUndefined();
+    expect(files[0]?.bytes).toBe(2);
+    expect(notes).toContain('The folder has changes that are not committed; it is tested as it is.');
+    expect(notes.join(' ')).toContain(`HEAD is detached at ${source.git?.commit?.slice(0, 12)}`);
+  });
+
+  it('with submodules names each, and tests none', async () => {
+    const other = committed({ 'b.abc': 'b' });
+    const places = committed({ 'a.abc': '1' });
+    for (const path of ['mods/there', 'mods/empty'])
+      gitIn(places.folder, 'submodule', '--quiet', 'add', other.folder, path);
+    gitIn(places.folder, 'commit', '-qm', 'modules');
+    gitIn(places.folder, 'submodule', '--quiet', 'deinit', '-f', 'mods/empty');
+    const { notes, files, excluded } = await run(places);
+    expect(notes).toContain('mods/empty is a submodule and was not fetched.');
+    expect(notes.join(' ')).toContain('mods/there is a submodule: its code is there');
+    expect(files.map(({ path }) => path)).toEqual(['.gitmodules', 'a.abc']);
+    expect(excluded).toContainEqual({ path: 'mods/there/b.abc', reason: 'belongs to a submodule' });
+    expect(readFileSync(join(places.tree, 'mods/there/b.abc'), 'utf8')).toBe('b');
+  });
+
+  it('with pointers to large files leaves those out, with the reason', async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 12\n`;
+    const places = committed({ 'a.abc': '1', 'big.abc': pointer, 'doc.md': `An ${pointer}` });
+    const { notes, files, excluded } = await run(places);
+    expect(files.map(({ path }) => path)).toEqual(['a.abc', 'doc.md']);
+    expect(excluded).toContainEqual({
+      path: 'big.abc',
+      reason: 'is a pointer to content in Git LFS that was not fetched',
+    });
+    expect(notes).toContain(
+      '1 files are only pointers to Git LFS and take no part: big.abc; fetch them with git lfs pull.',
+    );
+  });
+
+  it('that leads out by a link names it and does not follow it', async () => {
+    const places = committed({ 'a.abc': '1' });
+    writeFileSync(join(places.folder, '..', 'secret.abc'), 's');
+    symlinkSync('../secret.abc', join(places.folder, 'out.abc'));
+    const { files, excluded } = await run(places);
+    expect(files.map(({ path }) => path)).toEqual(['a.abc']);
+    expect(excluded).toContainEqual({ path: 'out.abc', reason: 'is a link that leads out of the folder' });
+    expect(existsSync(join(places.tree, 'out.abc'))).toBe(false);
+  });
+
+  it('larger than the folder is asked for the folder alone', async () => {
+    const places = committed({ 'one/a.abc': '1', 'two/b.abc': '2' });
+    const { files, history, source } = await run({ folder: join(places.folder, 'one'), tree: places.tree });
+    expect(files.map(({ path }) => path)).toEqual(['a.abc']);
+    expect(Object.keys(history.churn)).toEqual(['a.abc']);
+    writeFileSync(join(places.folder, 'two/b.abc'), '3');
+    writeFileSync(join(places.folder, 'one/c.abc'), '3');
+    const { source: later, notes } = await run(
+      { folder: join(places.folder, 'one'), tree: places.tree },
+      undefined,
+      undefined,
+      { since: 'main' },
+    );
+    expect(later.since?.files).toEqual([{ path: 'c.abc', ranges: 'added' }]);
+    expect(notes).toContain(`Compared with main (${source.git?.commit?.slice(0, 12)}): 1 files changed.`);
+  });
+});
+
 describe('one clear sentence', () => {
   it('for a path that is no folder', async () => {
     await expect(run({ folder: join(base, 'none'), tree: join(base, 't') })).rejects.toMatchObject({

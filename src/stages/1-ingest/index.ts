@@ -18,6 +18,7 @@ import { linkPackages } from './link-packages.ts';
 import { linkProjects } from './link-projects.ts';
 import { placeStandIns } from './place-stand-ins.ts';
 import { readCertificates } from './read-kept.ts';
+import { repositoryNotes } from './repository-notes.ts';
 
 export type { IngestDeps } from './deps.ts';
 
@@ -75,7 +76,15 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
   link();
 
   const view = openFileView(tree, { skip });
-  const described = describeFiles({ tree, view, packs, walk, lost: copied.lost, ignore: config.ignore });
+  const described = describeFiles({
+    tree,
+    view,
+    packs,
+    walk,
+    lost: copied.lost,
+    ignore: config.ignore,
+    submodules: repository?.submodules ?? [],
+  });
   requireSource(folder, described, packs);
   const active = packs.filter((pack) => described.languages.some(({ id }) => id === pack.id));
   const before = describeProjects(active, view, config);
@@ -121,6 +130,12 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
       ...unbuilt,
       ...copied.notes,
       ...notes,
+      ...repositoryNotes(folder, repository),
+      ...(since === undefined
+        ? []
+        : [
+            `Compared with ${since.ref} (${since.commit.slice(0, 12)}): ${since.files.length} files changed.`,
+          ]),
       ...(history.reason === undefined ? [] : [`History: ${history.reason}.`]),
     ]),
   };

@@ -1,5 +1,5 @@
 // Installs what a project declares and does not have, into the working copy only, with nobody's scripts.
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectFacts, SourceBundle } from '../../artifacts/index.ts';
 import { diskError } from '../../lib/disk-error.ts';
@@ -117,6 +117,10 @@ async function install(
     say(`dependencies from cache (${shortened(project.missing)} not found in the folder)`);
     return { kind: 'installed', ...kept, cached: true };
   }
+  if (place && existsSync(join(cache, key)))
+    say(
+      'what was kept can not be used (it is damaged, or another version of QTest made it); installing anew',
+    );
   const failed: string[] = [];
   for (const { how, exact, command } of ways) {
     say(`installing dependencies with ${how} (${shortened(project.missing)} not found)`);

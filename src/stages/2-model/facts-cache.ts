@@ -33,6 +33,8 @@ interface Shard {
 export class FactsCache {
   private readonly folder: string;
   private readonly header: string;
+  /** Something was found that another version, or a project of another name, kept. */
+  foreign = false;
   private readonly shards = new Map<number, Shard>();
 
   constructor(cacheDir: string, packs: readonly LanguagePack[], projects: readonly string[]) {
@@ -102,7 +104,10 @@ export class FactsCache {
       return entries;
     }
     const [header, ...lines] = text.split('\n');
-    if (header !== this.header) return entries;
+    if (header !== this.header) {
+      this.foreign = true;
+      return entries;
+    }
     for (const line of lines) {
       const [hash, path, ...json] = line.split('\t');
       if (!hash || !path || json.length === 0) continue;

@@ -172,7 +172,7 @@ test.each<[string, (text: string) => string]>([
   ['empty', () => ''],
   ['of another shape', (text) => text.replaceAll('"functions":[{', '"functions":[{"run":"rm",')],
   ['of another path', (text) => text.replaceAll('"path":"', '"path":"x')],
-])('ignores a cache that is %s', async (_name, damage) => {
+])('ignores a cache that is %s', async (name, damage) => {
   const at = place(PROJECT);
   const first = await run(at);
   const folder = join(at.cacheDir, 'model');
@@ -180,8 +180,11 @@ test.each<[string, (text: string) => string]>([
     const path = join(folder, name);
     writeFileSync(path, damage(readFileSync(path, 'utf8')));
   }
-  const second = await run(at);
+  const events: ProgressEvent[] = [];
+  const second = await run(at, { events });
   expect({ ...second, cache: null }).toEqual({ ...first, cache: null });
+  const told = events.some(({ message }) => message.includes('kept by another version are not used'));
+  expect(told).toBe(/version|parser|not ours|empty/.test(name));
   const third = await run(at);
   expect(third.cache.parsed).toBe(0);
 });

@@ -56,7 +56,9 @@ export async function model(input: ModelInput, deps: ModelDeps): Promise<SystemM
       }
     }
   } finally {
-    const problem = cache.save();
+    const problem =
+      cache.save() ??
+      (cache.foreign ? 'the facts kept by another version are not used: every file is read anew' : undefined);
     if (problem) deps.progress({ stage: '2-model', message: problem, level: 'warn' });
   }
   deps.signal.throwIfAborted();
