@@ -14,11 +14,16 @@ const commands: Commands = {
   stage: nothing,
   explain: nothing,
   doctor: nothing,
+  workspace: nothing,
 };
 const program = buildProgram(commands, { out: () => {}, version: '' });
 
 const rows = new Map<string, { readonly does: string; readonly commands: string[] }>();
-for (const command of program.commands) {
+const leaves = program.commands.flatMap((command) =>
+  command.commands.length > 0 ? command.commands : [command],
+);
+for (const command of leaves) {
+  const parent = command.parent === program ? '' : `${command.parent?.name()} `;
   for (const option of command.options) {
     const { description, argChoices: choices, defaultValue } = option;
     const values = choices === undefined ? '' : `: ${choices.map((c) => `\`${c}\``).join(', ')}`;
@@ -26,7 +31,7 @@ for (const command of program.commands) {
     const does = `${description}${values}${preset}`;
     const key = `${option.flags}\n${does}`;
     const row = rows.get(key) ?? { does, commands: [] };
-    row.commands.push(command.name());
+    row.commands.push(parent + command.name());
     rows.set(key, row);
   }
 }

@@ -16,12 +16,13 @@ export interface Origin {
 export async function fetchSource(
   { address, token }: Origin,
   request: RunRequest,
-  deps: Pick<PipelineDeps, 'git' | 'progress' | 'signal'>,
+  deps: Pick<PipelineDeps, 'git' | 'progress' | 'sandbox' | 'signal'>,
 ): Promise<void> {
   const { origin, since, folder } = request;
   if (origin === undefined) return;
   deps.progress({ stage: '1-ingest', message: `cloning ${origin.url}` });
   const lock = lockOf(dirname(folder));
+  if (lock.died !== undefined) deps.sandbox.bury(lock.died);
   try {
     const { commit, branch, shallow } = await deps.git.clone(
       {

@@ -72,18 +72,26 @@ export function beginRecord(dir: string, { id, source, request }: NewRun, deps: 
 
 /** Goes on with the run that the folder holds. Throws KnownError E_WORKSPACE_NONE, _VERSION, _CORRUPT. */
 export function resumeRecord(dir: string, deps: RecordDeps): RunRecord {
-  const state = readWorkspace(dir);
-  if (state === undefined) {
-    throw new KnownError(
-      'E_WORKSPACE_NONE',
-      `there is no interrupted run in ${dir}; run without --resume to begin one`,
-    );
-  }
+  const state = kept(dir);
   const record = recordOf(dir, state, deps);
   // What was completed is walked through again: whatever is as it was is taken as it is.
   record.move(state.state.name === 'completed' ? { kind: 'enter', state: 'cloning' } : { kind: 'resume' });
   record.update({ qtest: deps.version, targets: orphaned(state.targets) });
   return record;
+}
+
+/** The record of a run that was completed, to look at and to add to. Throws KnownError E_WORKSPACE_NONE, _VERSION, _CORRUPT. */
+export function completedRecord(dir: string, deps: RecordDeps): RunRecord {
+  return recordOf(dir, kept(dir), deps);
+}
+
+function kept(dir: string): Workspace {
+  const state = readWorkspace(dir);
+  if (state !== undefined) return state;
+  throw new KnownError(
+    'E_WORKSPACE_NONE',
+    `there is no interrupted run in ${dir}; run without --resume to begin one`,
+  );
 }
 
 function recordOf(dir: string, start: Workspace, deps: RecordDeps): RunRecord {

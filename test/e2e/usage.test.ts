@@ -12,7 +12,8 @@ it('prints its version and help on stdout', () => {
   expect(qtest(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
   const help = qtest(['--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });
-  for (const command of ['run', 'plan', 'inspect', 'stage']) expect(help.stdout).toContain(`  ${command} `);
+  for (const command of ['run', 'plan', 'inspect', 'workspace', 'stage'])
+    expect(help.stdout).toContain(`  ${command} `);
   expect(qtest([]).stdout).toBe(help.stdout);
 });
 
@@ -22,7 +23,7 @@ it.each([
   [['run', 'x', '--max-target', '3'], "unknown option '--max-target'; did you mean --max-targets?"],
   [['run', 'x', '--fail-on', 'gates'], "option '--fail-on <what>' argument 'gates' is invalid"],
   [['run', 'x', '--budget-time', 'soon'], 'Give a time such as 90, 90s or 2m'],
-  [['run'], "missing required argument 'path'"],
+  [['run'], "missing required argument 'source'"],
   [
     ['run', 'x', '--branch', 'b', '--dry-run'],
     "option '--branch [name]' cannot be used with option '--dry-run'",
@@ -32,6 +33,12 @@ it.each([
     "option '--replay <report>' cannot be used with option '--seed <n>'",
   ],
   [['plan', 'x', '--seed', '2'], "unknown option '--seed'"],
+  [['workspace', 'rnu', 'x'], "unknown command 'rnu'; did you mean run?"],
+  [
+    ['workspace', 'run', 'x', '--max-target', '3'],
+    "unknown option '--max-target'; did you mean --max-targets?",
+  ],
+  [['run', 'x', '--resume', '--seed', '2'], "option '--resume' cannot be used with option '--seed <n>'"],
 ])('answers %j in one sentence', (args, sentence) => {
   const { code, stdout, stderr } = qtest(args);
   expect(stderr).toContain(`qtest: ${sentence.startsWith('Give') ? 'option' : sentence}`);

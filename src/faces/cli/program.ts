@@ -4,6 +4,7 @@ import { KnownError } from '../../lib/known-error.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { STAGES } from '../../pipeline/stage-table.ts';
 import { collect, count, duration, percent, seed } from './values.ts';
+import { addWorkspace, type WorkspaceCommand } from './workspace-program.ts';
 
 /** Flags of every command that reads a folder, as parsed; absent ones are undefined. */
 export interface PlanFlags {
@@ -66,6 +67,7 @@ export interface DoctorFlags {
 }
 
 export interface Commands {
+  readonly workspace: WorkspaceCommand;
   run(path: string, flags: RunFlags): Promise<void>;
   plan(path: string, flags: PlanFlags): Promise<void>;
   inspect(path: string, flags: PlanFlags): Promise<void>;
@@ -148,6 +150,10 @@ export function buildProgram(commands: Commands, { out, version }: ProgramOutput
     .addOption(jsonOption());
   doctor.action((path: string | undefined, flags: DoctorFlags) => commands.doctor(path, flags));
 
+  addWorkspace(program, commands.workspace, (...names) =>
+    [...planOptions(), ...runOptions()].filter((option) => names.includes(option.long ?? '')),
+  );
+
   const stage = program
     .command('stage <name>')
     .description(`run one stage from artifacts on disk: ${STAGES.map((row) => row.name).join(', ')}`)
@@ -195,6 +201,7 @@ const ASKED_ONCE = [
   'replay',
   'dryRun',
   'branch',
+  'allowScripts',
   'mutation',
   'since',
   'baselineMutation',
@@ -287,7 +294,8 @@ function sandboxOption(): Option {
 
 function usageSentence(error: CommanderError, args: readonly string[], program: Command): string {
   const sentence = error.message.replace(/^error: /, '').replace(/\.$/, '');
-  const command = program.commands.find((c) => args.includes(c.name()));
+  const group = program.commands.find((c) => args.includes(c.name()));
+  const command = group?.commands.find((c) => args.includes(c.name())) ?? group;
   if (error.code === 'commander.unknownOption') {
     const unknown = /'(.*)'/.exec(sentence)?.[1] ?? '';
     const known = [...(command?.options ?? program.options)].flatMap((option) => option.long ?? []);
@@ -295,7 +303,7 @@ function usageSentence(error: CommanderError, args: readonly string[], program: 
   }
   if (error.code === 'commander.unknownCommand') {
     const unknown = /'(.*)'/.exec(sentence)?.[1] ?? '';
-    const names = program.commands.map((c) => c.name());
+    const names = (group ?? program).commands.map((c) => c.name());
     return sentence + meant(nearest(unknown, names), ` (commands: ${names.join(', ')})`);
   }
   return sentence;

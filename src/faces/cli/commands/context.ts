@@ -1,4 +1,5 @@
 // What every command gets: where to print, and how to be stopped.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Colors } from 'picocolors/types.js';
 import type { AppOptions, createApp } from '../../../app.ts';
@@ -47,7 +48,8 @@ export async function bringSource(
   app: Awaited<ReturnType<typeof openApp>>,
   { io }: CommandContext,
 ): Promise<void> {
-  if (request.origin === undefined) return;
+  // What an interrupted run began with is what it goes on with.
+  if (request.origin === undefined || (request.resume === true && existsSync(request.folder))) return;
   const { fetchSource } = await import('../../../pipeline/fetch-source.ts');
   await fetchSource({ address, token: io.env.QTEST_GIT_TOKEN }, request, app);
 }

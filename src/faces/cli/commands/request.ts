@@ -23,17 +23,30 @@ export function requestOf(source: string, flags: PlanFlags & Partial<RunFlags>, 
   return {
     ...place,
     ...(flags.out === undefined ? {} : { out: resolve(flags.out) }),
-    budget: budgetOf(flags),
-    seed: replay?.seed ?? flags.seed ?? 1,
-    ...(replay === undefined ? {} : { replay: replay.rounds }),
+    ...askedOf(flags),
+    ...(replay === undefined ? {} : { seed: replay.seed, replay: replay.rounds }),
     workers: flags.workers ?? availableParallelism(),
-    mutation: flags.mutation ?? 'certificates',
-    ...(flags.baselineMutation === undefined ? {} : { baselineMutation: flags.baselineMutation }),
     destination: flags.dryRun
       ? 'none'
       : flags.branch === undefined && place.origin === undefined
         ? 'tree'
         : 'branch',
+    keepWork: flags.keepWork ?? false,
+    ...(flags.resume === undefined ? {} : { resume: true }),
+    goOn: `qtest run ${shellWord(source)}${flags.out === undefined ? '' : ` --out ${shellWord(flags.out)}`} --resume`,
+    now: new Date().toISOString(),
+  };
+}
+
+type Asked = Omit<RunRequest, 'folder' | 'out' | 'origin' | 'destination' | 'workers' | 'keepWork' | 'now'>;
+
+/** What decides the result of a run, wherever it runs. */
+export function askedOf(flags: Partial<RunFlags>): Asked {
+  return {
+    budget: budgetOf(flags),
+    seed: flags.seed ?? 1,
+    mutation: flags.mutation ?? 'certificates',
+    ...(flags.baselineMutation === undefined ? {} : { baselineMutation: flags.baselineMutation }),
     ...(typeof flags.branch === 'string' ? { branch: flags.branch } : {}),
     ...(flags.allowScripts === undefined ? {} : { allowScripts: true }),
     ...(flags.since === undefined ? {} : { since: flags.since }),
@@ -42,10 +55,6 @@ export function requestOf(source: string, flags: PlanFlags & Partial<RunFlags>, 
     ...(flags.exclude === undefined ? {} : { exclude: flags.exclude }),
     ...(flags.framework === undefined ? {} : { framework: flags.framework }),
     ...(flags.accept === undefined ? {} : { accept: flags.accept }),
-    keepWork: flags.keepWork ?? false,
-    ...(flags.resume === undefined ? {} : { resume: true }),
-    goOn: `qtest run ${shellWord(source)}${flags.out === undefined ? '' : ` --out ${shellWord(flags.out)}`} --resume`,
-    now: new Date().toISOString(),
   };
 }
 
