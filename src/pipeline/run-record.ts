@@ -133,7 +133,8 @@ function recordOf(dir: string, start: Workspace, deps: RecordDeps): RunRecord {
   return {
     state: () => state,
     update,
-    move: (made) => update({ state: moved(made) }),
+    // Nobody works on a target of a run that was left; only death leaves one running.
+    move: (made) => update({ state: moved(made), targets: orphaned(state.targets) }),
     complete() {
       update({ state: moved({ kind: 'complete' }) });
       for (const { stage, round } of state.stages)
