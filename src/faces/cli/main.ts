@@ -37,6 +37,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
           (await import('./commands/explain.ts')).explain(target, path, flags, context),
         verify: async (path, flags) => {
           code = await (await import('./commands/verify.ts')).verify(path, flags, context);
+        },
         workspace: async (action, subject, flags) => {
           code = await (await import('./commands/workspace.ts')).workspace(action, subject, flags, context);
         },
