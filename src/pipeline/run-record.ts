@@ -97,6 +97,10 @@ function kept(dir: string): Workspace {
 function recordOf(dir: string, start: Workspace, deps: RecordDeps): RunRecord {
   const { progress, version } = deps;
   let state = start;
+  // What the run itself has delivered since is no change that it must look at.
+  const delivered = [start.state.name, start.state.from].some(
+    (name) => name === 'integrating' || name === 'completed',
+  );
   let counted = Date.parse(deps.now());
 
   const update = (changes: Partial<Workspace>): void => {
@@ -143,7 +147,7 @@ function recordOf(dir: string, start: Workspace, deps: RecordDeps): RunRecord {
     recall(stage, round, inputs) {
       const known = find(stage, round);
       if (known === undefined) return undefined;
-      const changed = difference(known.inputs, inputs);
+      const changed = difference(known.inputs, inputs, delivered ? ['own'] : []);
       const loaded = changed ?? load(folderOf(dir, stage, round), known);
       if (typeof loaded === 'string') {
         progress({ stage, message: `is made again: ${loaded}`, level: 'warn' });

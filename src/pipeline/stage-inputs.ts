@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { walkFolder } from '../lib/folder-walk.ts';
 import { sha256 } from '../lib/hash.ts';
-import { isOwnText } from '../lib/mark.ts';
+import { CERTIFICATES, isOwnText } from '../lib/mark.ts';
 import type { LanguagePack } from '../ports/index.ts';
 import { type Artifacts, artifactHash } from './artifact-store.ts';
 import type { Settings } from './settings.ts';
@@ -36,14 +36,19 @@ export function inputsOf(
   return {
     tool: facts.version,
     settings: sha256(JSON.stringify(settingsFor(stage, settings))),
-    ...(stage === '1-ingest' ? { repository: contentHash(facts) } : {}),
+    ...(stage === '1-ingest' ? contentHashes(facts) : {}),
     ...Object.fromEntries(hashes),
   };
 }
 
-/** In words, the first part that differs; undefined when none does. */
-export function difference(before: StageInputs, now: StageInputs): string | undefined {
-  const name = [...Object.keys(now), ...Object.keys(before)].find((part) => before[part] !== now[part]);
+/** In words, the first part that differs, but for `ignored` ones; undefined when none does. */
+export function difference(
+  before: StageInputs,
+  now: StageInputs,
+  ignored: readonly string[] = [],
+): string | undefined {
+  const parts = [...Object.keys(now), ...Object.keys(before)].filter((part) => !ignored.includes(part));
+  const name = parts.find((part) => before[part] !== now[part]);
   switch (name) {
     case undefined:
       return undefined;
@@ -53,6 +58,8 @@ export function difference(before: StageInputs, now: StageInputs): string | unde
       return 'the settings are others';
     case 'repository':
       return 'the repository has changed';
+    case 'own':
+      return 'the tests that QTest wrote have changed';
     default:
       return `${name}.json is another`;
   }
@@ -79,18 +86,25 @@ function settingsFor(stage: StageName, settings: Settings): Partial<Settings> {
   }
 }
 
-/** Hash of everything in the folder that a run looks at, but for the tests that QTest itself wrote there. */
-function contentHash({ folder, packs }: InputFacts): string {
+/** Everything in the folder that a run looks at, and apart from it the tests that QTest itself wrote there. */
+function contentHashes({ folder, packs }: InputFacts): { readonly repository: string; readonly own: string } {
   const names = packs.flatMap(({ packagesFolder }) => packagesFolder ?? []);
   const walk = walkFolder(folder, { skip: packs.flatMap((pack) => pack.skip) });
-  const files = walk.files.flatMap(({ path }) => {
+  const files: string[][] = [];
+  const own: string[][] = [];
+  for (const { path } of walk.files) {
     const content = bytesOf(join(folder, path));
-    return isOwnText(content.subarray(0, 1000).toString('utf8')) ? [] : [[path, sha256(content)]];
-  });
+    const list = isOwnText(content.subarray(0, 1000).toString('utf8')) ? own : files;
+    list.push([path, sha256(content)]);
+  }
   const packages = walk.skipped
     .filter((path) => names.includes(basename(path)))
     .map((path) => [path, readdirSync(join(folder, path)).sort()]);
-  return sha256(JSON.stringify([files, walk.links, walk.ignored, packages]));
+  const certificates = sha256(bytesOf(join(folder, CERTIFICATES)));
+  return {
+    repository: sha256(JSON.stringify([files, walk.links, walk.ignored, packages])),
+    own: sha256(JSON.stringify([own, certificates])),
+  };
 }
 
 function bytesOf(path: string): Buffer {

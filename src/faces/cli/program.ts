@@ -48,6 +48,9 @@ export interface VerifyFlags {
   readonly sandbox: 'auto' | 'bwrap' | 'bare';
 }
 
+/** Of `qtest workspace …`; each of its commands has a part of them. */
+export type WorkspaceFlags = Partial<RunFlags> & Pick<RunFlags, 'logLevel' | 'sandbox'>;
+
 export interface StageFlags {
   readonly in: string;
   readonly out: string;
@@ -67,7 +70,7 @@ export interface DoctorFlags {
 }
 
 export interface Commands {
-  readonly workspace: WorkspaceCommand;
+  readonly workspace: WorkspaceCommand<WorkspaceFlags>;
   run(path: string, flags: RunFlags): Promise<void>;
   plan(path: string, flags: PlanFlags): Promise<void>;
   inspect(path: string, flags: PlanFlags): Promise<void>;

@@ -1,11 +1,8 @@
 // `qtest workspace …` as data: its commands and flags. What a command does is handed in.
 import type { Command, Option } from 'commander';
-import type { RunFlags } from './program.ts';
 
-export interface WorkspaceFlags extends Partial<RunFlags> {
-  readonly logLevel: RunFlags['logLevel'];
-  readonly sandbox: RunFlags['sandbox'];
-  /** Names of the flags that were given, as the others have their defaults. */
+export interface Given {
+  /** Names of the flags that were given; the others have their defaults. */
   readonly given: ReadonlySet<string>;
 }
 
@@ -20,11 +17,11 @@ export type WorkspaceAction =
   | 'validate'
   | 'pr';
 
-export type WorkspaceCommand = (
+export type WorkspaceCommand<F> = (
   action: WorkspaceAction,
   /** The source for `init`, the id for all others; empty for `list`. */
   subject: string,
-  flags: WorkspaceFlags,
+  flags: F & Given,
 ) => Promise<void>;
 
 /** Flags by their long names, as the other commands have them. */
@@ -48,7 +45,11 @@ const HOW = ['--json', '--log-level', '--sandbox'];
 const ENDS = ['--workers', '--min-mutation-score', '--fail-on'];
 
 /** Adds `workspace` with its commands. */
-export function addWorkspace(program: Command, run: WorkspaceCommand, optionsNamed: OptionsNamed): void {
+export function addWorkspace<F>(
+  program: Command,
+  run: WorkspaceCommand<F>,
+  optionsNamed: OptionsNamed,
+): void {
   const group = program
     .command('workspace')
     .description('a repository in a folder of its own: run, stop, go on, look, deliver');
@@ -59,8 +60,10 @@ export function addWorkspace(program: Command, run: WorkspaceCommand, optionsNam
     for (const option of optionsNamed(...names)) command.addOption(option);
     command.action(async (...args: unknown[]) => {
       const first = subject === '' ? '' : (args[0] as string);
-      const flags = command.opts<Omit<WorkspaceFlags, 'given'>>();
-      const given = new Set(Object.keys(flags).filter((key) => command.getOptionValueSource(key) === 'cli'));
+      const flags = command.opts() as F;
+      const given = new Set(
+        Object.keys(flags as object).filter((key) => command.getOptionValueSource(key) === 'cli'),
+      );
       await run(action, first, { ...flags, given });
     });
   };

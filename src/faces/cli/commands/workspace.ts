@@ -5,9 +5,10 @@ import { isGitAddress } from '../../../lib/git-address.ts';
 import { qtestHome } from '../../../lib/qtest-home.ts';
 import type { RunRequest } from '../../../pipeline/run-pipeline.ts';
 import { missedThreshold } from '../exit-code.ts';
+import type { WorkspaceFlags } from '../program.ts';
 import { renderReport } from '../screen.ts';
 import { renderPlan } from '../tables.ts';
-import type { WorkspaceAction, WorkspaceFlags } from '../workspace-program.ts';
+import type { Given, WorkspaceAction } from '../workspace-program.ts';
 import * as screens from '../workspace-screens.ts';
 import { type CommandContext, folderOf, openApp, progressView } from './context.ts';
 import { askedOf } from './request.ts';
@@ -16,7 +17,7 @@ import { askedOf } from './request.ts';
 export async function workspace(
   action: WorkspaceAction,
   subject: string,
-  flags: WorkspaceFlags,
+  flags: WorkspaceFlags & Given,
   context: CommandContext,
 ): Promise<number> {
   const { io, colors } = context;
@@ -101,7 +102,7 @@ export async function workspace(
 }
 
 /** What the user said this time: only flags that were given. */
-function saidOf(flags: WorkspaceFlags): Partial<RunRequest> {
+function saidOf(flags: WorkspaceFlags & Given): Partial<RunRequest> {
   const given = Object.fromEntries(Object.entries(flags).filter(([name]) => flags.given.has(name)));
   const { budget, seed: _seed, mutation: _mutation, ...asked } = askedOf(given);
   const budgeted = flags.given.has('budgetTime') || flags.given.has('budgetExecutions');
