@@ -19,7 +19,9 @@ export interface Survivor {
   readonly operator: string;
   readonly original: string;
   readonly replacement: string;
-  /** `file:full name` of the tests that reach it; none: no test does. */
+  /** `no-coverage`: no test reaches it. */
+  readonly status: 'survived' | 'no-coverage';
+  /** `file:full name` of the tests that reach it, as far as the mutation tool tells. */
   readonly reachedBy: readonly string[];
 }
 
@@ -132,14 +134,17 @@ function mutationOf({ 'baseline-mutation': measured }: Artifacts): Verification[
 
 function survivorsOf({ 'baseline-mutation': measured }: Artifacts): readonly Survivor[] {
   return (measured?.mutants ?? [])
-    .filter(({ status }) => status === 'survived' || status === 'no-coverage')
-    .map(({ mutant, coveredBy }) => ({
+    .flatMap(({ mutant, coveredBy, status }) =>
+      status !== 'survived' && status !== 'no-coverage' ? [] : [{ mutant, coveredBy, status }],
+    )
+    .map(({ mutant, coveredBy, status }) => ({
       file: mutant.file,
       line: mutant.range.start.line,
       column: mutant.range.start.column + 1,
       operator: mutant.operator,
       original: mutant.original,
       replacement: mutant.replacement,
+      status,
       reachedBy: coveredBy,
     }))
     .sort(

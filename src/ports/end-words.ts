@@ -2,10 +2,13 @@
 import { firstLine } from '../lib/first-line.ts';
 import type { Outcome } from './command.ts';
 
-/** The line of an output that says what went wrong: the first that speaks of an error, else the last. */
+/** The line of an output that says what went wrong: the first with an error's message, one that speaks of an error, the last. */
 function complaint(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return firstLine(lines.find((line) => /\berror\b|Error:/i.test(line)) ?? lines.at(-1) ?? '');
+  const [found = lines.length - 1] = [/error: ./i, /\berror\b/i]
+    .map((pattern) => lines.findIndex((line) => pattern.test(line)))
+    .filter((index) => index >= 0);
+  return firstLine(lines.slice(found).join('\n'));
 }
 
 /** How the command ended, as the end of a sentence. */

@@ -18,10 +18,13 @@ export function run(request: RunRequest): PreparedRun {
     options.push('--sequence.shuffle.tests', `--sequence.seed=${perturb.orderSeed}`);
   if (only) options.push('--testNamePattern', `^(?:${only.map(escapeRegExp).join('|')})$`);
   const provider = coverage === undefined ? undefined : coverageProvider(view);
+  const lent = provider === undefined ? undefined : lentProvider(provider, request);
   if (coverage && provider !== undefined) {
     options.push(
       '--coverage.enabled',
-      `--coverage.provider=${provider}`,
+      ...(lent === undefined
+        ? [`--coverage.provider=${provider}`]
+        : ['--coverage.provider=custom', `--coverage.customProviderModule=${lent.path}`]),
       '--coverage.reporter=json',
       `--coverage.reportsDirectory=${coverageFolder}`,
     );
@@ -33,7 +36,7 @@ export function run(request: RunRequest): PreparedRun {
     options.push('--coverage.enabled=false');
   }
   return {
-    files,
+    files: lent === undefined ? files : [...files, lent],
     command: {
       argv: [
         'node',
@@ -51,4 +54,25 @@ export function run(request: RunRequest): PreparedRun {
     reportPath,
     ...(provider !== undefined ? { coveragePath: `${coverageFolder}/coverage-final.json` } : {}),
   };
+}
+
+/**
+ * Vitest looks for its provider beside itself, and a provider that the project does not declare lies elsewhere: it is
+ * then named by its path, under the name that such providers have.
+ */
+function lentProvider(
+  provider: string,
+  { tree, work, view }: RunRequest,
+): PreparedRun['files'][number] | undefined {
+  const name = `@vitest/coverage-${provider}`;
+  if (view.read('package.json')?.includes(`"${name}"`)) return undefined;
+  const text = `import lent from ${JSON.stringify(`${tree}/node_modules/${name}/dist/index.js`)};
+export default {
+  ...lent,
+  async getProvider() {
+    return Object.assign(await lent.getProvider(), { name: 'custom' });
+  },
+};
+`;
+  return { path: `${work}/coverage-provider.mjs`, text };
 }

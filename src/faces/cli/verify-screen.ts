@@ -66,13 +66,26 @@ function survivors({ survivors: list, mutation: m }: Verification): readonly str
 }
 
 /** Two lines: where and what, then who reaches it. */
-function survivor({ file, line, column, original, replacement, reachedBy }: Survivor): readonly string[] {
+function survivor({
+  file,
+  line,
+  column,
+  original,
+  replacement,
+  reachedBy,
+  status,
+}: Survivor): readonly string[] {
   const short = (text: string) => {
     const flat = text.replace(/\s+/g, ' ').trim();
     return flat.length > 70 ? `${flat.slice(0, 69)}…` : flat;
   };
   const [first] = reachedBy;
   const more = reachedBy.length > 1 ? ` and ${reachedBy.length - 1} more` : '';
-  const reach = first === undefined ? 'no test reaches it' : `reached by ${first}${more}`;
+  const reach =
+    status === 'no-coverage'
+      ? 'no test reaches it'
+      : first === undefined
+        ? 'which tests reach it is not known; all of them were tried'
+        : `reached by ${first}${more}`;
   return [`${file}:${line}:${column}  ${short(original)} → ${short(replacement)}`, `       ${reach}`];
 }

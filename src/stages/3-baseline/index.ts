@@ -89,6 +89,8 @@ async function observe(
   const whole = { wallMs: limits.suiteMs, sources };
   say(`runs the project's own tests with ${framework.id}`);
   let ran = await runSuite({ ...whole, files: [] }, suite);
+  // What can not be measured can perhaps still be run.
+  if (!ran.ok && !ran.late) ran = await runSuite({ files: [], wallMs: limits.suiteMs }, suite);
   let isolated: Awaited<ReturnType<typeof isolateFiles>> | undefined;
   if (!ran.ok && ran.late) {
     const first = ran.why;

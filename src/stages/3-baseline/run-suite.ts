@@ -60,7 +60,9 @@ export async function runSuite(request: SuiteRequest, suite: Suite): Promise<Sui
   signal.throwIfAborted();
   const ms = outcome.kind === 'not-started' ? 0 : outcome.ms;
   const read = report === undefined ? undefined : parsed(() => inTree(framework.report(report, tree), tree));
-  if (read === undefined) {
+  const failed = outcome.kind === 'exited' && outcome.code !== 0;
+  // A runner that fails before it comes to the first test may leave a report of nothing.
+  if (read === undefined || (failed && read.tests.length === 0 && read.errors.length === 0)) {
     const late = outcome.kind === 'timed-out' || outcome.kind === 'out-of-memory';
     return { ok: false, why: endWords(outcome), late, ms };
   }
