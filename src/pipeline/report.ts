@@ -116,7 +116,11 @@ export function buildReport(artifacts: Artifacts, facts: ReportFacts): Report {
       rounds: facts.rounds,
       spent: artifacts['kill-matrix']?.spent ?? [],
     },
-    notes: [...(artifacts['source-bundle']?.notes ?? []), ...(artifacts['emitted-tests']?.notes ?? [])],
+    notes: [
+      ...(artifacts['source-bundle']?.notes ?? []),
+      ...(artifacts['system-model']?.types?.notes ?? []),
+      ...(artifacts['emitted-tests']?.notes ?? []),
+    ],
   };
 }
 

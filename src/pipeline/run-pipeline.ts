@@ -132,7 +132,8 @@ export async function planPipeline(
     const artifacts = await inOrder(['1-ingest', '2-model', '4-plan'], settings, run);
     const { 'system-model': model, 'test-plan': plan } = artifacts;
     if (model === undefined || plan === undefined) throw new Error('the stages wrote no plan');
-    return { model, plan, notes: artifacts['source-bundle']?.notes ?? [] };
+    const notes = [...(artifacts['source-bundle']?.notes ?? []), ...(model.types?.notes ?? [])];
+    return { model, plan, notes };
   });
 }
 

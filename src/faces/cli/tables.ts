@@ -1,7 +1,8 @@
 // `qtest plan` and `qtest inspect` as text.
 import type { Colors } from 'picocolors/types.js';
-import type { SystemModel, TestPlan } from '../../artifacts/index.ts';
+import type { Entity, FunctionFacts, SystemModel, TestPlan } from '../../artifacts/index.ts';
 import { clean } from './clean.ts';
+import { shapeText } from './shape-text.ts';
 
 /** The plan as a table, most urgent first, with the parts that the risk is made of. */
 export function renderPlan(plan: TestPlan, colors: Colors): string {
@@ -33,11 +34,15 @@ export function renderModel(model: SystemModel, colors: Colors): string {
   const head = [
     `${model.files.length} files, ${functions.length} functions, ${functions.filter((f) => f.exported).length} exported`,
     `${model.documentExamples.length} examples in documents; ${model.cache.reused} files from the cache, ${model.cache.parsed} parsed`,
+    typesLine(model),
     '',
   ];
   const rows = functions.map((f) => [
     `${f.file}:${f.range.start.line}`,
-    `${f.async ? 'async ' : ''}${f.qualifiedName}${f.generator ? '*' : ''}(${f.parameters.map((p) => p.name).join(', ')})`,
+    `${f.async ? 'async ' : ''}${f.qualifiedName}${f.generator ? '*' : ''}(${parametersOf(f)})${f.returns === undefined ? '' : `: ${f.returns}`}`.slice(
+      0,
+      LONGEST_CELL,
+    ),
     f.exported ? (f.access[0]?.via ?? 'yes') : '',
     String(f.complexity.cyclomatic),
     String(f.branches.length),
@@ -45,8 +50,42 @@ export function renderModel(model: SystemModel, colors: Colors): string {
     f.effects.join(' '),
   ]);
   const titles = ['where', 'function', 'exported', 'complexity', 'branches', 'throws', 'effects'];
+  const entities = model.files.flatMap((file) => file.entities ?? []);
+  const described = entities.map((e) => [
+    `${e.file}:${e.line}`,
+    e.kind,
+    e.name,
+    e.exported ? 'yes' : '',
+    [...e.members.map(memberOf), ...(e.text === undefined ? [] : [e.text])].join(', ').slice(0, LONGEST_CELL),
+  ]);
+  const entityTitles = ['where', 'kind', 'entity', 'exported', 'members'];
+  const below = entities.length === 0 ? [] : ['', ...table(entityTitles, described, colors)];
   const broken = failed.map((file) => `not parsed: ${clean(`${file.path}: ${file.error ?? ''}`)}`);
-  return `${[...head, ...table(titles, rows, colors), ...broken].join('\n')}\n`;
+  return `${[...head, ...table(titles, rows, colors), ...below, ...broken].join('\n')}\n`;
+}
+
+/** Longer texts are cut: a table is for looking over. */
+const LONGEST_CELL = 120;
+
+function typesLine({ types, files }: SystemModel): string {
+  const entities = files.reduce((sum, file) => sum + (file.entities?.length ?? 0), 0);
+  const known = types === undefined ? 'types: none asked for' : `types of ${types.functions} functions`;
+  return `${known}; ${entities} entities`;
+}
+
+/** Parameters with their types, as written where the shape says no more. */
+function parametersOf(f: FunctionFacts): string {
+  return f.parameters
+    .map(({ name, type, optional, rest }, index) => {
+      const shape = f.types?.parameters[index];
+      const text = shape === undefined || shape.kind === 'any' ? type : shapeText(shape);
+      return `${rest ? '...' : ''}${name}${optional ? '?' : ''}${text === undefined ? '' : `: ${text}`}`;
+    })
+    .join(', ');
+}
+
+function memberOf({ name, optional, text }: Entity['members'][number]): string {
+  return `${name}${optional ? '?' : ''}${text === undefined ? '' : text.startsWith('(') ? text : `: ${text}`}`;
 }
 
 /** What was found on the way, as lines under a table. */
