@@ -265,6 +265,7 @@ export function mergeMutation(parts: readonly Of<Mutation>[], now: string): Muta
       ...summary,
       mutation_score: percentOf(dead, dead + summary.survived + summary.no_coverage),
     },
+    ...beforeAfterOf(parts),
     by_test: parts.flatMap(({ artifact, move }) =>
       artifact.by_test.map((test) => ({ ...test, test_id: move.outer(test.test_id) })),
     ),
@@ -284,6 +285,33 @@ export function mergeMutation(parts: readonly Of<Mutation>[], now: string): Muta
         coveredBy: each.coveredBy.map(move.outer),
       })),
     ),
+  };
+}
+
+/** Over the mutants of all projects; without a figure before when one of them has none. */
+function beforeAfterOf(parts: readonly Of<Mutation>[]): Pick<Mutation, 'before_after'> {
+  const both = parts.flatMap(({ artifact, project }) =>
+    artifact.before_after === undefined ? [] : [{ ...artifact.before_after, name: nameOf(project) }],
+  );
+  if (both.length === 0) return {};
+  const mutants = sum(both, (each) => each.mutants);
+  const score = (of: (each: (typeof both)[number]) => number) =>
+    percentOf(
+      sum(both, (each) => Math.round((of(each) * each.mutants) / 100)),
+      mutants,
+    );
+  const unknown = both.filter(({ before }) => before === undefined);
+  const why = joined(
+    unknown.map((each) => `${each.name}: ${each.why ?? 'not measured'}`),
+    '; ',
+  );
+  return {
+    before_after: {
+      mutants,
+      ...(unknown.length > 0 ? { why } : { before: score(({ before = 0 }) => before) }),
+      after: score(({ after }) => after),
+      after_by: both.every(({ after_by }) => after_by === 'judged') ? 'judged' : 'predicted',
+    },
   };
 }
 

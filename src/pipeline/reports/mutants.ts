@@ -58,6 +58,7 @@ export function reportedMutants(artifacts: Artifacts): readonly ReportedMutant[]
 }
 
 const WHY: Partial<Record<MutantStatus, string>> = {
+  existing: "the project's own tests kill it already, so it is not worth a test",
   timeout: 'the code does not come to an end with it',
   survived: 'inputs that reach it were tried, and none showed a difference that a test can assert',
   'no-coverage': 'no input that was tried reaches it',

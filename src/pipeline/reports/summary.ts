@@ -59,7 +59,11 @@ function worth({ coverage: c, mutation: m }: Report): string {
     ]);
   }
   if (rows.length === 0) return '';
-  const why = c?.why === undefined ? '' : `\n\nBefore: ${text(c.why)}.`;
+  const reasons = [
+    ...(c?.why === undefined ? [] : [`Coverage before: ${text(c.why)}.`]),
+    ...(m?.why === undefined ? [] : [`Mutation score before: not measured (${text(m.why)}).`]),
+  ];
+  const why = reasons.length === 0 ? '' : `\n\n${reasons.join(' ')}`;
   return `### Worth\n\n${table(['', 'before', 'after'], rows)}${why}`;
 }
 
