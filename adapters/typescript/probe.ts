@@ -1,8 +1,10 @@
 // How the search runs JavaScript and TypeScript: the rebuilt sources, and the process that executes programs.
 import { posix } from 'node:path';
 import type { Probe } from '../../src/ports/index.ts';
+import { explainLoad } from './probe/explain-load.ts';
 
 export const probe: Probe = {
+  explain: explainLoad,
   // Loaded when needed: the transformer is most of QTest's start-up time.
   build: async (files, onFile) => (await import('./probe/build.ts')).buildProbe(files, onFile),
   command(paths, limits) {

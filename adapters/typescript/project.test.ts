@@ -73,6 +73,14 @@ test.each<[string, Files, object]>([
   expect(facts?.unsupported).toBeUndefined();
 });
 
+test('says which of two configurations that Jest refuses is used', () => {
+  const files = pkg({ jest: {}, scripts: { test: 'jest' } }, { 'jest.config.js': '' });
+  expect(project(view(files))?.framework).toMatchObject({
+    configFile: 'jest.config.js',
+    reason: expect.stringMatching(/package\.json and jest\.config\.js both configure Jest/),
+  });
+});
+
 test.each([
   ['mocha', pkg({ scripts: { test: 'nyc _mocha tests.js' } })],
   ['mocha', pkg({ devDependencies: { mocha: '1' } })],

@@ -69,7 +69,12 @@ function declared(
 ): RunnerFacts {
   const version = installedVersion(view, id);
   const name = id === 'jest' ? 'Jest' : 'Vitest';
-  const reason = `The project uses ${name} (${why.join(', ')})${both ? '; Jest and Vitest are both present, and this is the one its test script runs or configures' : ''}.`;
+  const { instead = [] } = configOf(id, view);
+  const conflict =
+    instead.length === 0
+      ? ''
+      : ` ${instead.join(' and ')} and ${configFile} both configure ${name}, which refuses that unless it is told which: ${configFile} is used here; remove the other, or name one with --config in the test script.`;
+  const reason = `The project uses ${name} (${why.join(', ')})${both ? '; Jest and Vitest are both present, and this is the one its test script runs or configures' : ''}.${conflict}`;
   return {
     framework: {
       id,

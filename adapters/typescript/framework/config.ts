@@ -9,8 +9,10 @@ export type Offered = 'jest' | 'vitest';
 export interface FrameworkConfig {
   /** Path in the package; `package.json` when it stands in there. */
   readonly file?: string;
-  /** The framework would not find it by itself: the test script names it. */
+  /** The framework would not find it by itself: the test script names it, or there are several. */
   readonly named: boolean;
+  /** Others that configure the framework as well, which it refuses. */
+  readonly instead?: readonly string[];
   /** Without comments; empty when there is none. */
   readonly text: string;
 }
@@ -70,7 +72,8 @@ function find(id: Offered, view: FileView): FrameworkConfig {
   const pkg = readPackageJson(view);
   const roots = view.list().filter((path) => !path.includes('/'));
   const named = namedIn(testScript(pkg), id);
-  const own = roots.find((path) => OWN[id].test(path));
+  const owns = roots.filter((path) => OWN[id].test(path));
+  const [own] = owns;
   if (named !== undefined && view.exists(named) && named !== own) {
     return { file: named, named: true, text: textOf(named, id, view) };
   }
@@ -78,10 +81,17 @@ function find(id: Offered, view: FileView): FrameworkConfig {
   const others =
     id === 'vitest' ? roots.filter((path) => WORKSPACE.test(path) || VITE_CONFIG.test(path)).reverse() : [];
   const file = own ?? inPackage ?? others[0];
+  // Jest does not choose between several: it is told.
+  const several = id === 'jest' ? [...owns, ...(inPackage === undefined ? [] : [inPackage])] : [];
   if (file === undefined) return { named: false, text: '' };
   const workspace = file === own ? roots.filter((path) => WORKSPACE.test(path)) : others.slice(1);
   const text = [file, ...workspace].map((path) => textOf(path, id, view)).join('\n');
-  return { file, named: false, text };
+  return {
+    file,
+    named: several.length > 1,
+    text,
+    ...(several.length > 1 ? { instead: several.slice(1) } : {}),
+  };
 }
 
 const IMPORT =

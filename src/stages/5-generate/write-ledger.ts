@@ -16,7 +16,8 @@ export function writeLedger(
   }
   for (const { path, error } of result.loaded) {
     if (error === undefined) continue;
-    entries.push({ what: path, target: path, gate: 'generate', why: `the module does not load: ${error}` });
+    const why = `the module does not load: ${probe.probe.explain?.(error) ?? error}`;
+    entries.push({ what: path, target: path, gate: 'generate', why });
   }
   for (const { target, program, why } of result.discarded) {
     entries.push({

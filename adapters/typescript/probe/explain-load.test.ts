@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { explainLoad } from './explain-load.ts';
+
+it.each([
+  [
+    "Error: Cannot find module '@scope/peer/sub'\nRequire stack:",
+    /^it imports @scope\/peer, which is not installed/,
+  ],
+  ["Error: Cannot find package 'react' imported from /x", /^it imports react, which is not installed/],
+  ["Error: Cannot find module './generated'", /^it imports .\/generated, which is not there/],
+  ["Error: Cannot find module './build/Release/x.node'", /native addon/],
+  ['Error: Could not locate the bindings file. Tried:', /native addon.*npm rebuild/],
+])('says what to do about %s', (error, sentence) => {
+  expect(explainLoad(error)).toMatch(sentence);
+});
+
+it('leaves errors of the code itself as they are', () => {
+  expect(explainLoad('Error: NODE_ENV is required')).toBeUndefined();
+});
