@@ -319,3 +319,16 @@ export default wrap(f);
     { start: 15, end: 15 },
   ]);
 });
+
+test('refuses at once a large file whose lines no person wrote, and reads a large one that somebody did', () => {
+  const line = 'export const x = (n: number) => n + 1;';
+  const started = performance.now();
+  const refused = parse('one-line.ts', line.repeat(10_000));
+  expect(performance.now() - started).toBeLessThan(500);
+  expect(refused).toMatchObject({ status: 'failed', functions: [] });
+  expect(refused.error).toBe(
+    'one-line.ts: its lines are 380000 characters long on average: it is generated, and not read.',
+  );
+  const read = parse('lines.ts', `function f() {}\n${'// a comment that says why\n'.repeat(12_000)}`);
+  expect(read).toMatchObject({ status: 'parsed' });
+});

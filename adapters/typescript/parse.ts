@@ -28,6 +28,10 @@ export const parserVersion = '4';
 /** Larger files are generated; their tree alone would take gigabytes. */
 const MAX_CHARACTERS = 4_000_000;
 
+/** Beyond this many characters, lines longer than this on average are no person's: a tree of them is as costly as useless. */
+const LONG_LINES_FROM = 300_000;
+const MAX_AVERAGE_LINE = 1000;
+
 interface Grammar {
   readonly language: Language;
   readonly vocabulary: Vocabulary;
@@ -66,6 +70,13 @@ function parseFile(
       `${file.path}: ${file.text.length} characters are more than is parsed (${MAX_CHARACTERS}).`,
     );
   }
+  const average = file.text.length < LONG_LINES_FROM ? 0 : averageLine(file.text);
+  if (average > MAX_AVERAGE_LINE) {
+    return failed(
+      file,
+      `${file.path}: its lines are ${average} characters long on average: it is generated, and not read.`,
+    );
+  }
   const { language, vocabulary } = grammarFor(file.path, loaded);
   engine.setLanguage(language);
   const parsed = engine.parse(file.text);
@@ -94,6 +105,12 @@ function parseFile(
     topLevel: topLevelOf(tree),
     ...(entities.length === 0 ? {} : { entities }),
   };
+}
+
+function averageLine(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return Math.round(text.length / lines);
 }
 
 function failed(file: SourceText, error: string): FileFacts {

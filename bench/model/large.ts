@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { mustRun } from '../acceptance/processes.ts';
 import { runStage, type StageFigures } from './stage.ts';
 
-const CACHE = join(import.meta.dirname, '../.cache');
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache/qtest-bench');
 const WARM_ROUNDS = 3;
 const CODE = /\.[cm]?[jt]sx?$/;
 /** Builds of the same sources, and folders that are no part of the package. */

@@ -10,6 +10,7 @@ import type { FileView, LanguagePack } from '../../ports/index.ts';
 /** A longer file was not written by hand: parsing and mutating it is not worth the time. */
 const LARGEST_FILE_BYTES = 2 * 1024 * 1024;
 const POINTER = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
+const TOO_LARGE = `is larger than ${LARGEST_FILE_BYTES / 1024 / 1024} MB`;
 
 export interface DescribeRequest {
   readonly tree: string;
@@ -55,12 +56,15 @@ export function describeFiles({
   const notes: string[] = [];
   const built: string[] = [];
   const pointers: string[] = [];
+  const large: string[] = [];
 
   for (const { path, bytes } of walk.files) {
     if (gone.has(path)) continue;
-    if (bytes > LARGEST_FILE_BYTES)
-      excluded.push({ path, reason: `is larger than ${LARGEST_FILE_BYTES / 1024 / 1024} MB` });
-    else if (ignoredByConfig(rules, path)) excluded.push({ path, reason: 'is ignored by the configuration' });
+    if (bytes > LARGEST_FILE_BYTES) {
+      excluded.push({ path, reason: TOO_LARGE });
+      if (packs.some((pack) => pack.extensions.includes(extname(path)))) large.push(path);
+    } else if (ignoredByConfig(rules, path))
+      excluded.push({ path, reason: 'is ignored by the configuration' });
     else if (submodules.some((folder) => path.startsWith(`${folder}/`)))
       excluded.push({ path, reason: 'belongs to a submodule' });
     else {
@@ -86,6 +90,7 @@ export function describeFiles({
     notes.push(
       `${pointers.length} files are only pointers to Git LFS and take no part: ${some(pointers)}; fetch them with git lfs pull.`,
     );
+  if (large.length > 0) notes.push(`Not read, because each ${TOO_LARGE}: ${some(large)}.`);
   excluded.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
     languages: languages(files),

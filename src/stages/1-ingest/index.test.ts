@@ -132,6 +132,7 @@ describe('the working copy', () => {
       'same.abc': 'is a link to a.abc',
     });
     expect(bundle.files.filter((file) => file.role === 'source').map((file) => file.path)).toEqual(['a.abc']);
+    expect(bundle.notes).toContain('Not read, because each is larger than 2 MB: big.abc.');
     expect(bundle.notes).toContain('1 files are build output and are not tested: out/.');
     // What code may need is there all the same; a secret is not.
     expect(readFileSync(join(places.tree, 'gen/g.abc'), 'utf8')).toBe('g');
