@@ -123,6 +123,36 @@ describe('a second round', () => {
   });
 });
 
+describe('what the own tests kill', () => {
+  it('is no reason for a test, whether it was measured before or seen by a gate', async () => {
+    const [first] = made.killMatrix.tests;
+    if (!first) throw new Error('nothing was found');
+    const theirs = first.kills.flatMap((index) => made.killMatrix.mutants[index]?.identity ?? []);
+    const [one, ...others] = theirs;
+    const entry = { test: first.id, target: '', gate: 'mutation' as const, reason: '', detail: '' };
+    const again = await project.generate({
+      round: 2,
+      budget: { executions: EXECUTIONS },
+      existing: one === undefined ? [] : [one],
+      previous: { tests: made.tests, killMatrix: made.killMatrix },
+      feedback: {
+        version: '1.0',
+        round: 1,
+        entries: [{ ...entry, repeats: true }],
+        existingKills: others,
+      },
+    });
+    const { mutants, tests, predicted } = again.killMatrix;
+    const existing = mutants.flatMap(({ status }, index) => (status === 'existing' ? [index] : []));
+    expect(existing).toEqual([...first.kills].sort((a, b) => a - b));
+    expect(tests.flatMap(({ kills }) => kills).filter((index) => existing.includes(index))).toEqual([]);
+    expect(tests.every(({ kills }) => kills.length > 0)).toBe(true);
+    expect(predicted.existing).toBe(existing.length);
+    const dead = predicted.killed + predicted.timeout + existing.length;
+    expect(predicted.score).toBeCloseTo((dead / predicted.total) * 100, 1);
+  });
+});
+
 describe('limits', () => {
   it('keeps to the tests per function that are wanted', async () => {
     const one = config.parse({ generation: { max_tests_per_function: 1 } });
