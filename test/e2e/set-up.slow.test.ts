@@ -85,7 +85,7 @@ describe('percent', () => {
   expect(report.discarded.map(({ why }) => why)).toContainEqual(
     expect.stringMatching(/imports a-peer-that-nobody-installed, which is not installed: declare it/),
   );
-  expect(report.notes).toContainEqual(expect.stringMatching(/^Set-up: .*@\/\*.*src\/__tests__\//));
+  expect(report.notes).toContainEqual(expect.stringMatching(/^Set-up: .*@\/\*.*go to src\/.*__tests__\//));
 });
 
 it('Jest with two configurations, and a module with a native addon', () => {
