@@ -40,14 +40,16 @@ function placed(
   const manager =
     workspace === undefined ? undefined : all.find(({ at }) => at.root === workspace)?.facts.packageManager;
   const inTree = (path: string) => (root === '' ? path : `${root}/${path}`);
-  const { framework } = facts;
+  const { framework, unsupported, ...plain } = facts;
   return {
-    ...facts,
+    ...plain,
     ...(root === '' ? {} : { root }),
     ...(workspace === undefined ? {} : { workspace }),
     ...(partOf === undefined ? {} : { partOf }),
     ...(manager === undefined ? {} : { packageManager: manager }),
-    ...(framework === undefined ? {} : { framework: named(framework, facts, root) }),
+    // What another project's set-up runs has no framework of its own.
+    ...(framework === undefined || partOf !== undefined ? {} : { framework: named(framework, facts, root) }),
+    ...(unsupported === undefined || partOf !== undefined ? {} : { unsupported }),
     ...(facts.aliases === undefined
       ? {}
       : { aliases: facts.aliases.map(({ pattern, target }) => ({ pattern, target: inTree(target) })) }),

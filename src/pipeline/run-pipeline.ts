@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly destination: Destination['kind'];
   readonly branch?: string;
   readonly maxTargets?: number;
+  /** Names or folders of the only packages to test. */
+  readonly packages?: readonly string[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly framework?: string;
@@ -205,6 +207,7 @@ export function settingsOf(request: RunRequest, config: Config, { packs }: Pipel
     ...(request.allowScripts === undefined ? {} : { allowScripts: request.allowScripts }),
     ...(request.since === undefined ? {} : { since: request.since }),
     ...(request.maxTargets === undefined ? {} : { maxTargets: request.maxTargets }),
+    ...(request.packages === undefined ? {} : { packages: request.packages }),
     ...(include === undefined ? {} : { include }),
     ...(exclude === undefined ? {} : { exclude }),
     ...(request.accept === undefined ? {} : { accept: request.accept }),

@@ -37,7 +37,7 @@ export async function runStage(
   memory: StageMemory = {},
 ): Promise<Artifacts> {
   const bundle = artifacts['source-bundle'];
-  const projects = bundle && projectsFor(stage, bundle);
+  const projects = bundle && projectsFor(stage, bundle, settings);
   if (!bundle || !projects) {
     const wrote = await runWhole(stage, artifacts, settings, places, deps, memory);
     if (wrote['source-bundle']) wantedRoots(wrote['source-bundle'], settings);

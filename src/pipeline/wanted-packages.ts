@@ -38,3 +38,21 @@ export function wantedPaths(
     (roots === undefined || roots.includes(packageOf(bundle.projects, { path })?.root ?? '')) &&
     groups.every((patterns) => patterns.some((pattern) => pattern.path(path)));
 }
+
+/** Folders of packages that nothing was asked of and whose tests the set-up of another runs: they cost no time then. */
+export function leftOut(
+  bundle: SourceBundle,
+  settings: Pick<Settings, 'packages' | 'include' | 'config'>,
+): readonly string[] {
+  const { packages, include = [], config } = settings;
+  if (packages === undefined && include.length === 0 && config.include.length === 0) return [];
+  const wanted = wantedPaths(bundle, settings);
+  const asked = new Set(
+    bundle.files.flatMap(({ path, role }) =>
+      role === 'source' && wanted(path) ? (packageOf(bundle.projects, { path })?.root ?? '') : [],
+    ),
+  );
+  return bundle.projects.flatMap(({ root, partOf }) =>
+    root === undefined || partOf === undefined || asked.has(root) ? [] : [root],
+  );
+}

@@ -12,6 +12,7 @@ export interface PlanFlags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly maxTargets?: number;
+  readonly package?: readonly string[];
   readonly since?: string;
   readonly allowScripts?: true;
   readonly ref?: string;
@@ -182,6 +183,10 @@ function planOptions(): readonly Option[] {
     ),
     new Option('--include <glob>', 'only targets in these files; repeatable').argParser(collect),
     new Option('--exclude <glob>', 'no targets in these files; repeatable').argParser(collect),
+    new Option(
+      '--package <name>',
+      'only this package of a monorepo, by name or folder; repeatable',
+    ).argParser(collect),
     new Option('--max-targets <n>', 'only the n most urgent targets').argParser(count),
     new Option(
       '--since <ref>',
@@ -211,6 +216,7 @@ const ASKED_ONCE = [
   'include',
   'exclude',
   'maxTargets',
+  'package',
   'framework',
 ];
 

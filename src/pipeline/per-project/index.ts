@@ -6,7 +6,7 @@ import type { PipelineDeps } from '../deps.ts';
 import type { Places } from '../places.ts';
 import type { Settings } from '../settings.ts';
 import { type StageName, stageNamed } from '../stage-table.ts';
-import { wantedPaths } from '../wanted-packages.ts';
+import { leftOut, wantedPaths } from '../wanted-packages.ts';
 import { merged } from './merge.ts';
 import type { Part } from './part.ts';
 import { ownsOf, scoped, scopedSettings } from './scope.ts';
@@ -21,12 +21,19 @@ export type RunScoped = (
   deps: PipelineDeps,
 ) => Promise<Artifacts>;
 
-/** The projects that a stage is to be run for one by one; undefined when the tree is a project itself, or the stage takes all. */
-export function projectsFor(stage: StageName, bundle: SourceBundle): readonly ProjectFacts[] | undefined {
+/** The projects that a stage is to be run for one by one; undefined when the tree is a
+ * project itself and all of it was asked for, or the stage takes all. */
+export function projectsFor(
+  stage: StageName,
+  bundle: SourceBundle,
+  settings: Settings,
+): readonly ProjectFacts[] | undefined {
   if (!SINGLE.has(stage)) return undefined;
   const projects = bundle.projects.filter(({ partOf }) => partOf === undefined);
   const [only] = projects;
-  return only === undefined || (projects.length === 1 && only.root === undefined) ? undefined : projects;
+  if (only === undefined) return undefined;
+  const whole = projects.length === 1 && only.root === undefined && leftOut(bundle, settings).length === 0;
+  return whole ? undefined : projects;
 }
 
 /** Runs the stage for each project that it has something to do for, and puts together what it wrote. */
@@ -41,8 +48,9 @@ export async function runPerProject(
   run: RunScoped,
 ): Promise<Artifacts> {
   const parts: Part[] = [];
+  const left = leftOut(bundle, settings);
   for (const project of projects) {
-    const here = scoped(artifacts, bundle, project);
+    const here = scoped(artifacts, bundle, project, left);
     if (!concerns(stage, here, project, bundle, settings)) continue;
     const { root = '', name = root || 'the root' } = project;
     const folders = {

@@ -22,17 +22,28 @@ import { type Moved, movedKeys, movedTo } from './paths.ts';
 /** Whether a path, or a key that begins with one, is the project's own. */
 export type Owns = (path: string) => boolean;
 
-/** What of the tree belongs to a project. */
-export function ownsOf(bundle: SourceBundle, project: ProjectFacts): Owns {
+/** What of the tree belongs to a project, without the folders `left`. */
+export function ownsOf(bundle: SourceBundle, project: ProjectFacts, left: readonly string[] = []): Owns {
   const { holds } = movedTo(project.root ?? '');
+  const out = left.map((folder) => `${folder}/`);
   return (path) =>
-    holds(path) && projectOf(bundle.projects, { path, language: project.language }) === project;
+    !out.some((folder) => path.startsWith(folder)) &&
+    holds(path) &&
+    projectOf(bundle.projects, { path, language: project.language }) === project;
 }
 
-/** The artifacts that a stage of one project reads, with paths relative to the project's folder. */
-export function scoped(artifacts: Artifacts, bundle: SourceBundle, project: ProjectFacts): Artifacts {
+/**
+ * The artifacts that a stage of one project reads, with paths relative to the project's folder; packages in the folders
+ * `left` take no part.
+ */
+export function scoped(
+  artifacts: Artifacts,
+  bundle: SourceBundle,
+  project: ProjectFacts,
+  left: readonly string[] = [],
+): Artifacts {
   const move = movedTo(project.root ?? '');
-  const owns = ownsOf(bundle, project);
+  const owns = ownsOf(bundle, project, left);
   const { baseline, 'system-model': model, 'test-plan': plan, 'test-dsl': dsl, ...rest } = artifacts;
   const {
     maintenance,
@@ -43,7 +54,7 @@ export function scoped(artifacts: Artifacts, bundle: SourceBundle, project: Proj
   const tests = dsl && scopedTests(dsl, owns, move);
   const own = baseline && scopedBaseline(baseline, project);
   return {
-    'source-bundle': scopedBundle(bundle, project, owns, move),
+    'source-bundle': scopedBundle(bundle, project, left, owns, move),
     ...(model && { 'system-model': scopedModel(model, owns, move) }),
     ...(plan && { 'test-plan': scopedPlan(plan, owns, move) }),
     ...(tests && { 'test-dsl': tests }),
@@ -55,29 +66,42 @@ export function scoped(artifacts: Artifacts, bundle: SourceBundle, project: Proj
   };
 }
 
-function innerOf({ projects }: SourceBundle, { root = '', language }: ProjectFacts): readonly string[] {
+/** Folders inside the project whose tests are not its: other projects, and packages that take no part. */
+function innerOf(
+  { projects }: SourceBundle,
+  { root = '', language }: ProjectFacts,
+  left: readonly string[],
+): readonly string[] {
   const { holds } = movedTo(root);
-  return projects.flatMap((each) =>
-    each.language === language &&
-    each.partOf === undefined &&
-    each.root !== undefined &&
-    holds(`${each.root}/`)
-      ? each.root === root
-        ? []
-        : [each.root]
-      : [],
-  );
+  return projects.flatMap((each) => {
+    if (each.root === undefined || each.root === root || each.language !== language) return [];
+    const apart = each.partOf === undefined || left.includes(each.root);
+    return apart && holds(`${each.root}/`) ? [each.root] : [];
+  });
 }
 
-function scopedBundle(bundle: SourceBundle, project: ProjectFacts, owns: Owns, move: Moved): SourceBundle {
-  const { root: _, workspace: __, exports: ___, aliases: ____, ...facts } = project;
-  const inner = innerOf(bundle, project).map(move.inner);
+function scopedBundle(
+  bundle: SourceBundle,
+  project: ProjectFacts,
+  left: readonly string[],
+  owns: Owns,
+  move: Moved,
+): SourceBundle {
+  const { root: _, workspace: __, exports: ___, aliases: ____, placement, ...facts } = project;
+  const inner = innerOf(bundle, project, left).map(move.inner);
   const mine = (path: string) => owns(path);
   return {
     ...bundle,
     source: { ...bundle.source, name: project.name ?? bundle.source.name },
     projects: [
-      { ...facts, ...(inner.length === 0 ? {} : { inner }), entries: facts.entries.map(move.inner) },
+      {
+        ...facts,
+        ...(inner.length === 0 ? {} : { inner }),
+        ...(placement === undefined
+          ? {}
+          : { placement: { source: move.inner(placement.source), test: move.inner(placement.test) } }),
+        entries: facts.entries.map(move.inner),
+      },
     ],
     files: bundle.files
       .filter(({ path, language }) => mine(path) && (language ?? project.language) === project.language)

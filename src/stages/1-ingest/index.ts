@@ -1,6 +1,6 @@
 // Stage 1: from the user's folder to a working copy and the facts about it. Runs none of its code.
 import { basename, join } from 'node:path';
-import type { Config, SourceBundle } from '../../artifacts/index.ts';
+import type { Config, ProjectFacts, SourceBundle } from '../../artifacts/index.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import { walkFolder } from '../../lib/folder-walk.ts';
 import { KnownError } from '../../lib/known-error.ts';
@@ -124,6 +124,7 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
     notes: unique([
       ...projects.flatMap(({ framework }) => (framework === undefined ? [] : [framework.reason])),
       ...projects.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported.why])),
+      ...runByOthers(projects),
       ...describeSetups(projects),
       ...described.notes,
       ...dropped.notes,
@@ -190,4 +191,19 @@ function requireSource(
 
 function unique(notes: readonly string[]): readonly string[] {
   return [...new Set(notes)];
+}
+
+/** Which packages have their tests run by whose set-up. */
+function runByOthers(projects: readonly ProjectFacts[]): readonly string[] {
+  const hosts = new Set(projects.flatMap(({ partOf }) => partOf ?? []));
+  return [...hosts].map((host) => {
+    const guests = projects
+      .filter(({ partOf }) => partOf === host)
+      .map(({ name, root = '' }) => name ?? root);
+    const some =
+      guests.length > 4
+        ? `${guests.slice(0, 3).join(', ')} and ${guests.length - 3} more`
+        : guests.join(', ');
+    return `Tested by the set-up of ${host === '' ? "the repository's root" : host}: ${some}.`;
+  });
 }

@@ -51,6 +51,7 @@ export function askedOf(flags: Partial<RunFlags>): Asked {
     ...(flags.allowScripts === undefined ? {} : { allowScripts: true }),
     ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(flags.maxTargets === undefined ? {} : { maxTargets: flags.maxTargets }),
+    ...(flags.package === undefined ? {} : { packages: flags.package }),
     ...(flags.include === undefined ? {} : { include: flags.include }),
     ...(flags.exclude === undefined ? {} : { exclude: flags.exclude }),
     ...(flags.framework === undefined ? {} : { framework: flags.framework }),
