@@ -14,6 +14,7 @@ import { propose } from './propose.ts';
 import type { Loaded, Observed, Variant } from './protocol.ts';
 import { createRandom } from './random.ts';
 import { createRunner } from './runner.ts';
+import { type Sample, sampleResults } from './sample.ts';
 import type { SearchTarget, Seed } from './target.ts';
 import { type Candidate, createTargetStates, isSilent, tidyFirst } from './target-state.ts';
 import { isWellTyped } from './typed.ts';
@@ -91,6 +92,8 @@ export interface SearchResult extends Final {
   readonly loaded: readonly Loaded[];
   readonly mutants: readonly MutantState[];
   readonly seeds: readonly SeedOutcome[];
+  /** Of targets that are `sampled`. */
+  readonly samples: readonly Sample[];
   /** By target. */
   readonly spent: readonly { readonly executions: number; readonly mutantExecutions: number }[];
   readonly stopped: 'executions' | 'time' | 'plateau';
@@ -163,6 +166,8 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   for (const state of states) {
     if (state.dead && !request.resting.has(state.index)) continue;
     for (const each of state.target.seeds) {
+      // A caller that was checked passes what the types allow: other arguments were misread.
+      if (each.provenance.from === 'call-site' && !isWellTyped(each.program, state.target)) continue;
       const key = `${state.index} ${programKey(each.program)}`;
       if (tried.has(key) || tried.has(programKey(each.program))) continue;
       tried.add(key);
@@ -233,6 +238,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
 
   tellSpent(stopped);
 
+  const samples = await sampleResults(states, pool, worlds);
   const words = request.constants.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
   const required = request.targets.map(
     ({ parameters }) =>
@@ -264,6 +270,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       target: state.index,
       runs: seedRuns[i] as readonly Observed[],
     })),
+    samples,
     spent: states.map(({ executions, mutantExecutions }) => ({ executions, mutantExecutions })),
     stopped,
     discarded,

@@ -51,6 +51,8 @@ export interface SearchTarget {
   };
   readonly parameters: readonly SearchParameter[];
   readonly types?: TargetTypes;
+  /** What it gives back for ordinary input is wanted in the result. */
+  readonly sampled?: boolean;
   readonly seeds: readonly Seed[];
   /** Lines of the source that hold the function, 1-based, inclusive. */
   readonly file: string;

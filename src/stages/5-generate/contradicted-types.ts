@@ -22,19 +22,19 @@ export interface TypeContradictions {
   readonly programs: ReadonlySet<string>;
 }
 
-/** A union that was cut may have more members than are known. */
-const CUT_UNION = 64;
-
-/** Looks at what the chosen programs and the seeds gave back. */
+/** Looks at what the chosen programs, the seeds and the samples gave back, in every world the same. */
 export function contradictedTypes(
   targets: readonly PlannedTarget[],
-  { chosen, seeds }: Pick<SearchResult, 'chosen' | 'seeds'>,
+  { chosen, seeds, samples }: Pick<SearchResult, 'chosen' | 'seeds' | 'samples'>,
 ): TypeContradictions {
+  const observed = [...seeds.map(({ seed, ...rest }) => ({ ...rest, program: seed.program })), ...samples];
   const seen = [
     ...chosen.map(({ target, program, observation }) => ({ target, program, observation })),
-    ...seeds.flatMap(({ target, seed, runs: [first] }) =>
-      first ? [{ target, program: seed.program, observation: first.observation }] : [],
-    ),
+    ...observed.flatMap(({ target, program, runs }) => {
+      const [first] = runs;
+      const agreed = first && runs.every(({ hash }) => hash === first.hash);
+      return agreed ? [{ target, program, observation: first.observation }] : [];
+    }),
   ];
   const findings = new Map<string, { finding: Finding; size: number }>();
   const programs = new Set<string>();
@@ -53,13 +53,11 @@ export function contradictedTypes(
 function contradicts(target: PlannedTarget, program: Program, { o, v = UNDEFINED }: Observation): boolean {
   const { types } = target.facts;
   const shapes = target.types?.shapes ?? {};
-  if (!types?.checked || !types.strictNulls || types.returns === undefined) return false;
+  if (types?.returns === undefined || target.sampled !== true) return false;
   const given = resultShape(types.returns, o);
-  if (given === undefined || !isCertain(given, shapes)) return false;
+  if (given === undefined) return false;
   // A call of something else may have left the module in a state that no type speaks of.
   if (program.length > 1 && !program.slice(0, -1).every((step) => step.op === 'new')) return false;
-  const parameters = [...target.parameters, ...(target.owner?.parameters ?? [])];
-  if (!parameters.every(({ shape }) => shape !== undefined && isCertain(shape, shapes))) return false;
   return isWellTyped(program, target) && !fits(v, given, { shapes }) && !hasHoles(v);
 }
 
@@ -69,46 +67,6 @@ function resultShape(returns: TypeShape, outcome: Observation['o']): TypeShape |
   const shape = outcome === 'resolves' ? later : outcome === 'returns' && !later ? returns : undefined;
   // Nothing is promised of a result that nobody may use.
   return shape?.kind === 'primitive' && shape.name === 'undefined' ? undefined : shape;
-}
-
-/** True when the shape leaves nothing open: no `any`, no type parameter, nothing that could not be looked into. */
-function isCertain(
-  shape: TypeShape,
-  shapes: Readonly<Record<string, TypeShape>>,
-  open: readonly string[] = [],
-): boolean {
-  const all = (parts: readonly TypeShape[]) => parts.every((part) => isCertain(part, shapes, open));
-  switch (shape.kind) {
-    case 'any':
-    case 'never':
-    case 'opaque':
-    case 'generic':
-    case 'keyof':
-    case 'brand':
-    case 'function':
-      return false;
-    case 'union':
-      return shape.members.length < CUT_UNION && all(shape.members);
-    case 'object':
-      return all(shape.properties.map((property) => property.shape)) && (!shape.index || all([shape.index]));
-    case 'array':
-      return all([shape.items]);
-    case 'tuple':
-      return all(shape.items.map((place) => place.shape));
-    case 'builtin':
-      return shape.type !== 'future' && all(shape.of);
-    case 'reference': {
-      const named = shapes[shape.name];
-      if (open.includes(shape.name)) return true;
-      return named !== undefined && isCertain(named, shapes, [...open, shape.name]);
-    }
-    case 'primitive':
-    case 'literal':
-    case 'enum':
-    case 'template':
-    case 'instance':
-      return true;
-  }
 }
 
 function hasHoles(value: Value): boolean {

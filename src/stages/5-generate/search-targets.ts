@@ -16,6 +16,7 @@ import type { SearchParameter, SearchTarget, Seed } from '../../services/search/
 import type { LaidOutProbe } from './build-probe.ts';
 import type { GenerateInput } from './contract.ts';
 import { searchParameters, targetTypes } from './search-parameters.ts';
+import { isSettled } from './settled-types.ts';
 
 /** Budget share of the riskiest target relative to the least risky one. */
 const RISK_SHARE = 1.5;
@@ -70,12 +71,14 @@ export function searchTargets(
       skip(plan, reach);
       continue;
     }
+    const parameters = reach.how === 'construct' ? reach.parameters : searchParameters(own, own);
+    const inputs = [...parameters, ...(reach.owner?.parameters ?? [])];
     bases.push({
       key: plan.key,
       module: access.module,
       path: access.path,
-      parameters: reach.how === 'construct' ? reach.parameters : searchParameters(own, own),
-      ...(types === undefined ? {} : { types }),
+      parameters,
+      ...(types === undefined ? {} : { types, sampled: isSettled(own, inputs, types.shapes) }),
       file: plan.file,
       lines: [own.range.start.line, own.range.end.line] as const,
       weight: 1 + (RISK_SHARE - 1) * (plan.risk.score / highest),
