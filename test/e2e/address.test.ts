@@ -65,7 +65,7 @@ afterAll(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
-describe('a repository by its address', () => {
+describe('a repository by its address', { timeout: 120_000 }, () => {
   it('is planned from a clone, the token stored nowhere', async () => {
     const address = `${server.url}/thing.git`;
     const refused = await beside(['plan', address]);
