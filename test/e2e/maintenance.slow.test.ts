@@ -74,7 +74,7 @@ function run(where: string, ...flags: string[]): Report {
   const { code, stdout, stderr } = qtest(
     ['run', where, '--budget-executions', '3000', '--json', ...flags],
     {},
-    300_000,
+    590_000,
   );
   expect(code, stderr).toBe(0);
   return JSON.parse(stdout) as Report;

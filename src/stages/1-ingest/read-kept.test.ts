@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,12 @@ describe('the certificates of a folder', () => {
     expect(readCertificates(root)).toBeUndefined();
     writeFileSync(join(root, CERTIFICATES), JSON.stringify(empty));
     expect(readCertificates(root)).toEqual(empty);
+  });
+
+  it('are not read through a link', () => {
+    writeFileSync(join(root, 'elsewhere.json'), JSON.stringify(empty));
+    symlinkSync(join(root, 'elsewhere.json'), join(root, CERTIFICATES));
+    expect(readCertificates(root)).toBeUndefined();
   });
 
   it.each([

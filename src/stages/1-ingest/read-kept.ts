@@ -1,7 +1,7 @@
 // What an earlier run left in the folder, as far as it can be believed: its certificates, and the test files that no
 // one has edited since.
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type KeptTests, keptTests, parseArtifact } from '../../artifacts/index.ts';
 import { KnownError } from '../../lib/known-error.ts';
 import { CERTIFICATES, keptHash } from '../../lib/mark.ts';
@@ -18,10 +18,11 @@ export interface ReadKept {
 /** Reads the certificates; undefined when there are none. Throws KnownError E_CERTIFICATES when they can not be read. */
 export function readCertificates(folder: string): KeptTests | undefined {
   const path = join(folder, CERTIFICATES);
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size;
-  if (bytes === undefined) return undefined;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  // A link could lead anywhere.
+  if (stats?.isFile() !== true || lstatSync(dirname(path)).isSymbolicLink()) return undefined;
   const parsed =
-    bytes > LARGEST_BYTES
+    stats.size > LARGEST_BYTES
       ? { ok: false as const, error: 'it is too large' }
       : parseArtifact(keptTests, readFileSync(path, 'utf8'));
   if (parsed.ok) return parsed.value;
