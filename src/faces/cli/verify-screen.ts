@@ -40,7 +40,11 @@ function shaky({ tests: t }: Verification): readonly string[] {
   const notRun = t.notRun.map((why) => `not run under changed ${why}`);
   if (t.shaky.length > 0) {
     const lines = t.shaky.map(({ file, name, changed, error }) => `${changed}: ${file}: ${name} (${error})`);
-    return [`${plural(t.shaky.length, 'test')} fail when something is changed`, ...capped(lines), ...notRun];
+    return [
+      `${plural(t.shaky.length, 'test')} ${t.shaky.length === 1 ? 'fails' : 'fail'} when something is changed`,
+      ...capped(lines),
+      ...notRun,
+    ];
   }
   if (t.runs.length === 0) return ['not looked for: no test passes'];
   return notRun.length > 0 ? notRun : [`none, under changed ${[...new Set(t.runs)].join('; ')}`];
