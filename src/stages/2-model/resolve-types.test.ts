@@ -137,7 +137,7 @@ test('without the resolver the model says so, and everything else is there; late
 
 test('files beyond the bound are left out, and counted', async () => {
   const { pack, asked } = watched();
-  const long = `// ${'-'.repeat(3_200_000)}\n${SOURCES['src/b.ts']}`;
+  const long = `${`// ${'-'.repeat(60)}\n`.repeat(36_000)}${SOURCES['src/b.ts']}`;
   const { build } = project({ ...SOURCES, 'src/long.ts': long, 'src/longer.ts': ` ${long}` });
   const { types } = await build(pack);
   expect(types?.notes).toEqual(['types: 1 files are beyond the bound on files and bytes']);

@@ -14,10 +14,10 @@ import { openTypesCache, type TypesCache } from './types-cache.ts';
 
 /**
  * Bytes of source that the types of one run may be resolved from, and files whose functions are asked about. A checker
- * takes some 20 times the text: this keeps it below 400 MB.
+ * takes up to 120 times the text, all questions answered: this keeps it below 1 GB.
  */
-const MAX_BYTES = 12 * 1024 * 1024;
-const MAX_ASKED_BYTES = 6 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_ASKED_BYTES = 4 * 1024 * 1024;
 const MAX_FILES = 1200;
 /** Packages that are looked at with their own settings; where there are more, all are taken for one. */
 const MAX_PACKAGES = 8;
