@@ -1,6 +1,7 @@
 // What a run came to, from its artifacts alone: the closing screen, `--json` and `report.json` all show this record.
 import type { Baseline, CoverageFigures, Finding, FrameworkChoice, Maintained } from '../artifacts/index.ts';
 import type { Artifacts } from './artifact-store.ts';
+import { type PackageRow, packageRows } from './package-rows.ts';
 import type { Round } from './repair-loop.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,6 +12,8 @@ export interface Report {
   readonly out: string;
   readonly seconds: number;
   readonly framework?: FrameworkChoice;
+  /** Where the tree holds several projects: what the run came to in each. */
+  readonly packages?: readonly PackageRow[];
   readonly shipped: {
     /** `tree`: written into the folder. `branch`: committed there. `none`: artifacts only. */
     readonly to: 'tree' | 'branch' | 'none';
@@ -86,6 +89,7 @@ export interface ReportFacts {
 /** Builds the report; an artifact that a run did not get to leaves its part out. */
 export function buildReport(artifacts: Artifacts, facts: ReportFacts): Report {
   const framework = artifacts['source-bundle']?.projects.find((project) => project.framework)?.framework;
+  const packages = packageRows(artifacts);
   const coverage = coverageOf(artifacts);
   const mutation = mutationOf(artifacts);
   const maintenance = maintenanceOf(artifacts);
@@ -96,6 +100,7 @@ export function buildReport(artifacts: Artifacts, facts: ReportFacts): Report {
     out: facts.out,
     seconds: Math.round(facts.seconds * 10) / 10,
     ...(framework === undefined ? {} : { framework }),
+    ...(packages.length === 0 ? {} : { packages }),
     shipped: shippedOf(artifacts, facts.settings),
     ...(coverage === undefined ? {} : { coverage }),
     ...(mutation === undefined ? {} : { mutation }),

@@ -15,6 +15,7 @@ export function renderReport(report: Report, colors: Colors): string {
     '',
     ...row('Shipped', shipped(report)),
     ...row('Earlier', maintenance(report)),
+    ...row('Packages', packages(report)),
     ...row('Coverage', coverage(report)),
     ...row('Mutation', mutation(report)),
     ...row('Findings', findings(report)),
@@ -78,6 +79,16 @@ function where({ to, branch, commits }: Report['shipped']): string {
     default:
       return assertNever(to);
   }
+}
+
+function packages({ packages: rows = [] }: Report): readonly string[] {
+  return capped(
+    rows.map(({ root, name, framework, own, tests, before, after }) => {
+      const lines = after === undefined ? '' : `, lines ${percent(before)} → ${percent(after)}`;
+      const theirs = own === undefined ? '' : `, own tests: ${own}`;
+      return `${String(tests).padStart(5)}  ${name ?? (root || 'the root')} (${framework ?? 'no framework'}${theirs}${lines})`;
+    }),
+  );
 }
 
 function coverage({ coverage: c }: Report): readonly string[] {

@@ -13,6 +13,7 @@ import {
 } from '../../artifacts/index.ts';
 import type { Artifacts } from '../artifact-store.ts';
 import type { PipelineDeps } from '../deps.ts';
+import { packageRows } from '../package-rows.ts';
 import type { Settings } from '../settings.ts';
 import { leftOut } from '../wanted-packages.ts';
 import { projectsFor, runPerProject } from './index.ts';
@@ -232,6 +233,13 @@ test('adds coverage up by lines, not by percentages; a project without tests cov
     'packages/a/src',
     'packages/b',
     'packages/b/src',
+  ]);
+  const rows = packageRows({ 'source-bundle': bundle, ...(coverage && { coverage }) });
+  expect(
+    rows.map(({ name, framework, tests, before, after }) => [name, framework, tests, before, after]),
+  ).toEqual([
+    ['@acme/a', 'plain', 0, 50, 90],
+    ['@acme/b', 'fancy', 0, 0, 5 / 3],
   ]);
   const unknown = merged(
     ['coverage'],

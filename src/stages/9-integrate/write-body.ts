@@ -91,7 +91,20 @@ function figures({ coverage, mutation, validated }: IntegrateInput): string {
   ]);
   const score = mutationScore(mutation);
   if (validated.tests.length === 0) return '';
-  return `### Worth\n\n${table(['coverage', 'before', 'after'], rows)}\n\n${score}`;
+  const byPackage = packages(coverage);
+  return `### Worth\n\n${table(['coverage', 'before', 'after'], rows)}${byPackage}\n\n${score}`;
+}
+
+/** Lines covered in each project of a tree that holds several. */
+function packages({ projects = [] }: IntegrateInput['coverage']): string {
+  const measured = projects.filter(({ after }) => after.lines.total > 0);
+  if (measured.length < 2) return '';
+  const rows = measured.map(({ root, before, after }) => [
+    code(root || '.'),
+    before === undefined ? '–' : percent(before.lines.percent),
+    percent(after.lines.percent),
+  ]);
+  return `\n\n${table(['package, lines', 'before', 'after'], rows)}`;
 }
 
 function mutationScore(mutation: IntegrateInput['mutation']): string {
