@@ -55,6 +55,9 @@ const STRINGS = [
 const NUMBERS = [0, 1, -1, 2, 3, 5, 10, 100, 1000, 0.5, -0.5, 1.5, -2.5, 1e6, 1e9, 123456.789];
 const ODD_NUMBERS: readonly Value[] = [{ $: 'NaN' }, { $: 'Infinity' }, { $: '-Infinity' }, { $: '-0' }];
 
+/** Lists and records at this depth are empty: kinds that only hold their own kind would go on for ever. */
+const DEEPEST = 4;
+
 export interface Sources {
   strings(): readonly string[];
   numbers(): readonly number[];
@@ -88,7 +91,7 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
     case 'nothing':
       return random.chance(0.5) ? { $: 'undefined' } : null;
     case 'array': {
-      const size = random.pick([0, 1, 2, 2, 3, 3, 4, 5]);
+      const size = depth >= DEEPEST ? 0 : random.pick([0, 1, 2, 2, 3, 3, 4, 5]);
       const inner = innerKind(context, depth);
       return Array.from({ length: size }, () =>
         makeValue(random.chance(0.85) ? inner : innerKind(context, depth), context, depth + 1),
@@ -97,6 +100,7 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
     case 'object':
       return makeObject(context, depth);
     case 'function':
+      if (depth >= DEEPEST) return { $: 'spy', id: context.spy(), behaviour: { kind: 'echo', argument: 0 } };
       return { $: 'spy', id: context.spy(), behaviour: makeBehaviour(context, depth) };
     case 'date':
       return { $: 'date', ms: random.pick([0, 86400000, 951782400000, 1577836800000, 1709210096789, null]) };
@@ -115,6 +119,7 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
         items: Array.from({ length: random.below(5) }, () => random.below(256)),
       };
     case 'collection':
+      if (depth >= DEEPEST) return { $: 'set', items: [] };
       return random.chance(0.5)
         ? { $: 'map', entries: [['a', makeValue('number', context, depth + 1)]] }
         : { $: 'set', items: [makeValue(innerKind(context, depth), context, depth + 1)] };
@@ -141,7 +146,7 @@ function makeObject(context: MakeContext, depth: number): Value {
   const { random, sources } = context;
   const keys = sources.keys();
   const object: Record<string, Value> = {};
-  const size = random.pick([0, 1, 1, 2, 2, 3]);
+  const size = depth >= DEEPEST ? 0 : random.pick([0, 1, 1, 2, 2, 3]);
   for (let i = 0; i < size; i++) {
     const key =
       keys.length > 0 && random.chance(0.85)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Program, Shapes, TypeShape, Value } from '../../artifacts/index.ts';
 import { createGenerator } from './candidates.ts';
 import { fits } from './fits.ts';
+import { makeValue } from './generic-values.ts';
 import { createModulePools } from './pools.ts';
 import { actArgs, wellFormed } from './program.ts';
 import { createRandom } from './random.ts';
@@ -209,6 +210,16 @@ it('what nothing checks gets other values too, at times', () => {
   expect(inside).toBeGreaterThan(made.length / 4);
   expect(inside).toBeLessThan(made.length);
 });
+
+it.each(['object', 'array', 'function', 'collection'] as const)(
+  'values that hold only %ss come to an end',
+  (kind) => {
+    const random = createRandom(3);
+    const none = { strings: () => [], numbers: () => [], keys: () => [] };
+    for (let i = 0; i < 500; i++)
+      expect(() => makeValue(kind, { random, sources: none, inner: [kind], spy: () => 'f' })).not.toThrow();
+  },
+);
 
 describe('fits', () => {
   const context = { shapes: SHAPES };
