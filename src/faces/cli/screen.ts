@@ -60,7 +60,12 @@ function maintenance({ maintenance: m }: Report): readonly string[] {
       m.regression.map((test) => `regression: ${name(test)}: ${test.was} → ${test.is} (${test.why})`),
     ),
     ...capped(m.replaced.map((test) => `replaced: ${name(test)}: ${test.was} → ${test.is} (${test.why})`)),
-    ...capped(m.retired.map((test) => `retired: ${name(test)}: ${test.why}`)),
+    ...capped(
+      m.retired.map(({ was, is, why, ...test }) => {
+        const change = was === undefined || is === undefined ? '' : `${was} → ${is}: `;
+        return `retired: ${name(test)}: ${change}${why}`;
+      }),
+    ),
     ...capped(m.unchecked.map((test) => `not looked at: ${name(test)}: ${test.why}`)),
     ...(first === undefined
       ? []

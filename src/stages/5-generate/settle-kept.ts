@@ -38,7 +38,7 @@ export function settleKept(request: SettleRequest): { tests: readonly TestCase[]
       title: each.kept.title,
       target: each.case.target,
       fate: superfluous ? 'retired' : each.fate,
-      why: superfluous ? 'other tests, or tests of the project, kill all that it kills' : each.why,
+      why: superfluous ? whySuperfluous(each) : each.why,
       ...(each.was === undefined ? {} : { was: each.was }),
       ...(each.is === undefined ? {} : { is: each.is }),
       ...(each.changed === undefined ? {} : { changed: each.changed }),
@@ -65,6 +65,11 @@ export function settleKept(request: SettleRequest): { tests: readonly TestCase[]
       resting: kept === undefined ? [] : [...resting].map((index) => (targets[index] as PlannedTarget).key),
     },
   };
+}
+
+function whySuperfluous({ fate, why }: Revisited): string {
+  const others = 'other tests, or tests of the project, kill all that it kills';
+  return fate === 'replaced' ? `${why}, and ${others}` : others;
 }
 
 /** Tests about loading a module have files of their own. */
