@@ -217,3 +217,11 @@ it('reads the judge: columns from 0, killers by file and name', () => {
     },
   ]);
 });
+
+it('says what keeps a file from loading, without the headline above it', () => {
+  const message = "  \u25cf Test suite failed to run\n\n    Cannot find module './gone'\n\n      at Resolver";
+  const text = JSON.stringify({
+    testResults: [{ name: '/tree/a.test.js', status: 'failed', message, assertionResults: [] }],
+  });
+  expect(readReport(text, '/tree').errors[0]?.message.split('\n')[0]).toBe("Cannot find module './gone'");
+});

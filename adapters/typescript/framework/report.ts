@@ -56,7 +56,8 @@ export function readReport(text: string, tree: string): RunReport {
     )
     .map((file) => ({
       file: inTree(file.name, tree),
-      message: file.message || 'the file could not be loaded',
+      // Jest puts a headline above what went wrong.
+      message: (file.message ?? '').replace(/^\s*●.*\n\s*(?=\S)/, '') || 'the file could not be loaded',
     }));
   const red = tests.some((test) => test.status === 'failed') || errors.length > 0;
   if (report.success === false && !red && tests.length > 0)
