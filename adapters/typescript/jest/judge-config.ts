@@ -77,7 +77,11 @@ function expand(entry, rootDir) {
 }
 
 async function inner(jest, entry, rootDir, tree) {
-  if (typeof entry !== 'string') return [{ ...entry, rootDir: absolute(rootDir, entry.rootDir ?? '.') }];
+  if (typeof entry !== 'string') {
+    const own = entry.rootDir ?? '<rootDir>';
+    // As Jest has it: relative to the configuration where it says so, else to where Jest is started.
+    return [{ ...entry, rootDir: own.startsWith('<rootDir>') ? absolute(rootDir, own) : path.resolve(tree, own) }];
+  }
   return Promise.all(
     expand(entry, rootDir).map((place) =>
       fs.statSync(place).isDirectory()
@@ -115,7 +119,10 @@ module.exports = async () => {
     projects: await Promise.all(
       projects.map(async (project, number) => {
         const environment = await environmentOf(jest, project, tree);
-        return { ...project, testEnvironment: reporting(environment, number) };
+        // Jest may fill in the folder of the outer configuration: nothing is left for it to fill in.
+        const own = project.rootDir ?? rootDir;
+        const settledProject = JSON.parse(JSON.stringify(project).replaceAll('<rootDir>', own));
+        return { ...settledProject, rootDir: own, testEnvironment: reporting(environment, number) };
       }),
     ),
   };
