@@ -121,7 +121,7 @@ function sumUp(lines: readonly Line[]): SearchJournal['earlier'] {
       kept.push(entry);
     } else {
       ms += each.ms;
-      over = each.over ?? over;
+      over ??= each.over;
       for (const [target, [executions, mutantExecutions]] of Object.entries(each.by)) {
         const before = spent.get(target) ?? { executions: 0, mutantExecutions: 0 };
         spent.set(target, {
