@@ -52,7 +52,8 @@ function beforeOf({ artifact, baseline }: Of<Coverage>): CoverageFigures | undef
   };
 }
 
-function summed(figures: readonly CoverageFigures[]): CoverageFigures {
+/** Figures of several projects as those of one. */
+export function summed(figures: readonly CoverageFigures[]): CoverageFigures {
   const of = (kind: (typeof KINDS)[number]): Ratio => {
     const total = figures.reduce((sum, each) => sum + each[kind].total, 0);
     const covered = figures.reduce((sum, each) => sum + each[kind].covered, 0);

@@ -14,7 +14,7 @@ import type {
 } from '../../artifacts/index.ts';
 import type { Artifacts, ArtifactTypes } from '../artifact-store.ts';
 import type { ArtifactName } from '../stage-table.ts';
-import { mergeCoverage } from './merge-coverage.ts';
+import { mergeCoverage, summed } from './merge-coverage.ts';
 import type { Of, Part } from './part.ts';
 import { type Moved, movedTo } from './paths.ts';
 
@@ -99,12 +99,20 @@ export function mergeBaseline(parts: readonly Of<Baseline>[]): Baseline {
         }
       : {}),
     ...perturbedOf(parts),
+    ...coverageOf(parts),
     projects: parts.map(({ artifact: { version: _, projects: __, ...rest }, project }) => ({
       language: project.language,
       root: project.root ?? '',
       ...rest,
     })),
   };
+}
+
+/** Known only where it is known of every project that has tests. */
+function coverageOf(parts: readonly Of<Baseline>[]): Pick<Baseline, 'coverage'> {
+  const tested = parts.filter(({ artifact }) => artifact.status !== 'none');
+  const known = tested.flatMap(({ artifact }) => artifact.coverage ?? []);
+  return known.length === 0 || known.length < tested.length ? {} : { coverage: summed(known) };
 }
 
 function perturbedOf(parts: readonly Of<Baseline>[]): Pick<Baseline, 'perturbed'> {

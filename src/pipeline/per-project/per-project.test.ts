@@ -315,3 +315,21 @@ test('is not in the way of a tree that is one project', () => {
   expect(projectsOf([a])).toEqual([a]);
   expect(projectsFor('5-generate', bundle, settings())).toBeUndefined();
 });
+
+test('adds up what own tests cover, and says nothing when one project is unknown', () => {
+  const measured = { ...baselineOf('green', 'x.test.abc'), coverage: figures(1, 4) };
+  const linesOf = (first: Baseline, second: Baseline) =>
+    merged(
+      ['baseline'],
+      [
+        { project: a, wrote: { baseline: first } },
+        { project: b, wrote: { baseline: second } },
+      ],
+      {},
+      'now',
+    ).baseline?.coverage?.lines;
+  const larger = { ...measured, coverage: figures(5, 20) };
+  expect(linesOf(measured, larger)).toEqual({ total: 24, covered: 6, percent: 25 });
+  expect(linesOf(measured, baselineOf('none'))?.covered).toBe(1);
+  expect(linesOf(measured, baselineOf('not-run'))).toBeUndefined();
+});
