@@ -3,12 +3,7 @@
 // pnpm does not put it; presets and `projects` name environments as well, so each is found as Jest finds it.
 
 /** A module for the judge to load as configuration. `config` is relative to the tree; absent: where Jest looks. */
-export function judgeConfig(options: {
-  readonly config?: string;
-  readonly work: string;
-  /** Absolute path of the module that makes an environment report to the judge. */
-  readonly mixin: string;
-}): string {
+export function judgeConfig(options: { readonly config?: string; readonly work: string }): string {
   return `'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
@@ -16,7 +11,6 @@ const { createRequire } = require('node:module');
 
 const named = ${JSON.stringify(options.config ?? null)};
 const work = ${JSON.stringify(options.work)};
-const mixin = ${JSON.stringify(options.mixin)};
 const CONFIGS = ['ts', 'js', 'mjs', 'cjs', 'cts', 'json'].map((extension) => 'jest.config.' + extension);
 
 /** Jest's own reader of configuration, as the installed version has it. */
@@ -91,14 +85,21 @@ async function inner(jest, entry, rootDir, tree) {
   );
 }
 
-function reporting(environment, number) {
-  const file = path.join(work, 'environment-' + number + '.cjs');
+/** One environment for all projects, which is each project's own: the outer settings of the judge hold for all. */
+function switchboard(environments) {
+  const file = path.join(work, 'environment.cjs');
   fs.mkdirSync(work, { recursive: true });
   fs.writeFileSync(
     file,
-    "const loaded = require(" + JSON.stringify(environment) + ");\\n" +
-      "const { mixinJestEnvironment } = require(" + JSON.stringify(mixin) + ");\\n" +
-      "module.exports = mixinJestEnvironment(loaded.default ?? loaded.TestEnvironment ?? loaded);\\n",
+    "const environments = new Map(" + JSON.stringify(environments) + ");\\n" +
+      "module.exports = class {\\n" +
+      "  constructor(config, context) {\\n" +
+      "    const { displayName } = config.projectConfig ?? config;\\n" +
+      "    const loaded = require(environments.get(displayName?.name ?? displayName));\\n" +
+      "    const Environment = loaded.default ?? loaded.TestEnvironment ?? loaded;\\n" +
+      "    return new Environment(config, context);\\n" +
+      "  }\\n" +
+      "};\\n",
   );
   return file;
 }
@@ -114,17 +115,21 @@ module.exports = async () => {
   }
   const rootDir = config.rootDir ?? tree;
   const projects = (await Promise.all(config.projects.map((entry) => inner(jest, entry, rootDir, tree)))).flat();
+  const environments = [];
+  const settledProjects = [];
+  for (const [number, project] of projects.entries()) {
+    const { name = project.displayName ?? 'project ' + (number + 1) } = Object(project.displayName);
+    const own = project.rootDir ?? rootDir;
+    environments.push([name, await environmentOf(jest, project, tree)]);
+    // The judge's outer settings hold for every project: nothing of the outer folder is left to be filled in.
+    settledProjects.push({ ...JSON.parse(JSON.stringify(project).replaceAll('<rootDir>', own)), displayName: name });
+  }
+  const [first = rootDir, ...others] = new Set(projects.map((project) => project.rootDir ?? rootDir));
   return {
     ...settled,
-    projects: await Promise.all(
-      projects.map(async (project, number) => {
-        const environment = await environmentOf(jest, project, tree);
-        // Jest may fill in the folder of the outer configuration: nothing is left for it to fill in.
-        const own = project.rootDir ?? rootDir;
-        const settledProject = JSON.parse(JSON.stringify(project).replaceAll('<rootDir>', own));
-        return { ...settledProject, rootDir: own, testEnvironment: reporting(environment, number) };
-      }),
-    ),
+    rootDir: others.length === 0 ? first : rootDir,
+    testEnvironment: switchboard(environments),
+    projects: settledProjects,
   };
 };
 `;

@@ -9,7 +9,7 @@ const RUNNER = '@stryker-mutator/jest-runner/dist/src';
 
 /** The judge under the project's own Jest. Before 24, Jest does not tell which test reaches which mutant. */
 export function judge(request: JudgeRequest): PreparedRun {
-  const { toolModules, view, work } = request;
+  const { view, work } = request;
   const { file, named } = configOf('jest', view);
   const configFile = `${work}/jest.config.cjs`;
   const prepared = prepareJudge(request, {
@@ -24,7 +24,6 @@ export function judge(request: JudgeRequest): PreparedRun {
   });
   const text = judgeConfig({
     work,
-    mixin: `${toolModules}/${RUNNER}/jest-plugins/mixin-jest-environment.cjs`,
     ...(named && file !== undefined ? { config: file } : {}),
   });
   return { ...prepared, files: [...prepared.files, { path: configFile, text }] };
