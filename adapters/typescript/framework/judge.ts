@@ -1,6 +1,7 @@
 // The independent judge of mutants, StrykerJS: its configuration and its report.
 import { posix } from 'node:path';
 import type { JudgedMutant, JudgeRequest, PreparedRun } from '../../../src/ports/index.ts';
+import { hasBabelConfiguration, PARSE_PLAINLY } from './parse-plainly.ts';
 
 /** What a framework adds to the judge's configuration. */
 export interface RunnerPlugin {
@@ -71,11 +72,22 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
     warnings: false,
     ...runner.options,
   };
+  const preload = `${work}/parse-plainly.cjs`;
+  const plainly = hasBabelConfiguration(request.view);
   return {
-    files: [{ path: configPath, text: `${JSON.stringify(config, null, 2)}\n` }],
+    files: [
+      { path: configPath, text: `${JSON.stringify(config, null, 2)}\n` },
+      ...(plainly ? [{ path: preload, text: PARSE_PLAINLY }] : []),
+    ],
     replaced: withoutTests(request, runner),
     command: {
-      argv: ['node', `${toolModules}/@stryker-mutator/core/bin/stryker.js`, 'run', configPath],
+      argv: [
+        'node',
+        ...(plainly ? ['--require', preload] : []),
+        `${toolModules}/@stryker-mutator/core/bin/stryker.js`,
+        'run',
+        configPath,
+      ],
       cwd: tree,
       env: { CI: '1', NO_COLOR: '1' },
       limits: request.limits,

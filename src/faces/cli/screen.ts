@@ -38,7 +38,7 @@ function shipped({ shipped: s, targets }: Report): readonly string[] {
   const lanes = `${s.characterization} characterization, ${s.specified} specified`;
   const head = `${plural(s.tests, 'test')} in ${plural(s.files.length, 'file')} (${lanes}), ${where(s)}`;
   const files = s.files.map((file) => `${String(file.tests).padStart(5)}  ${file.path}`);
-  const unproven = s.unproven.map((path) => `       ${path} (unproven: a gate was turned off)`);
+  const unproven = s.unproven.map((path) => `       ${path} (unproven: a gate did not run)`);
   return [head, ...capped(files), ...capped(unproven)];
 }
 
