@@ -47,7 +47,7 @@ export async function inRun<T>(
   deps: PipelineDeps,
   use: (open: OpenRun) => Promise<T>,
 ): Promise<T> {
-  const out = prepareOut(where.out);
+  const out = prepareOut(where.out, where.folder);
   const lock = takeLock(out.root, where.whenBusy);
   let base: string | undefined;
   let temporary = false;

@@ -1,7 +1,16 @@
 // The folder a run keeps its things in: artifacts, cache, report. It ignores itself, so that no one commits it, except
 // for the certificates, which belong to the tests.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { diskError } from '../lib/disk-error.ts';
 import { KnownError } from '../lib/known-error.ts';
 
@@ -17,8 +26,11 @@ export interface OutFolder {
 
 const IGNORED = '*\n!certificates.json\n';
 
-/** Creates the folder. Throws KnownError E_READ_ONLY, E_DISK_FULL or E_OUT when it can not be used. */
-export function prepareOut(root: string): OutFolder {
+/**
+ * Creates the folder. `project` is the folder that is tested: whatever stands in it came with it. Throws KnownError
+ * E_READ_ONLY, E_DISK_FULL or E_OUT when it can not be used.
+ */
+export function prepareOut(root: string, project: string): OutFolder {
   const out = {
     root,
     artifacts: join(root, 'artifacts'),
@@ -26,6 +38,7 @@ export function prepareOut(root: string): OutFolder {
     report: join(root, 'report.json'),
     reports: join(root, 'reports'),
   };
+  refuseDetours(root, project);
   try {
     // Asked first, because making folders under a read-only one fails with an error that says something else.
     accessSync(nearestFolder(root), constants.W_OK);
@@ -37,6 +50,32 @@ export function prepareOut(root: string): OutFolder {
     throw outError(error, root);
   }
   return out;
+}
+
+/** A run writes here and tidies up here: through a link that a repository brought along it would do so elsewhere. */
+function refuseDetours(root: string, project: string): void {
+  for (let above = root; above.startsWith(project + sep); above = dirname(above)) refuseDetour(above);
+  const visit = (folder: string): void => {
+    for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) refuseDetour(path);
+      else if (!CONTENT.has(entry.name)) visit(path);
+    }
+  };
+  if (lstatSync(root, { throwIfNoEntry: false })?.isFile() !== true) visit(root);
+}
+
+/** Copies of a project and of its packages, with links of their own; they are never written through. */
+const CONTENT = new Set(['tree', 'work', 'repo', '.repo.part']);
+
+function refuseDetour(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile() || stats.isDirectory()) return;
+  const what = stats.isSymbolicLink() ? 'a link' : 'neither a file nor a folder';
+  throw new KnownError(
+    'E_OUT',
+    `${path} is ${what}, and QTest writes only into what is its own; remove it, or give another folder with --out DIR`,
+  );
 }
 
 function nearestFolder(path: string): string {
