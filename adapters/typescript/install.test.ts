@@ -29,6 +29,19 @@ describe('install', () => {
     });
   });
 
+  it('lets no setting of the repository name a program, a plugin or where the package manager comes from', () => {
+    const berry = ways({ packageManager: 'yarn' }, { '.yarnrc.yml': 'plugins: [./evil.cjs]' })[0]?.command;
+    expect(berry?.env?.YARN_RC_FILENAME).toMatch(/^(\.\.\/)+dev\/null$/);
+    expect(berry?.argv.find((word) => word.startsWith('--node-options='))).toMatch(/--permission(?!.*child)/);
+    for (const packageManager of ['npm', 'pnpm', 'yarn']) {
+      for (const { command } of ways({ packageManager })) {
+        expect(command.env).toMatchObject({ npm_config_git: 'git', COREPACK_ENV_FILE: '0' });
+        // npm would read the repository's .npmrc before it fetches the manager.
+        if (command.argv.includes('exec')) expect(command.cwd).not.toBe('/tree');
+      }
+    }
+  });
+
   it('follows the lockfile first, and then the manifest', () => {
     const typeCheck = 'tsconfig.json';
     expect(lines({ packageManager: 'npm', typeCheck }, { 'package-lock.json': '' })).toEqual([
@@ -55,7 +68,7 @@ describe('install', () => {
       ),
     ).toEqual([
       'pnpm from pnpm-lock.yaml: pnpm install --ignore-scripts --ignore-pnpmfile --frozen-lockfile',
-      'pnpm 8, fetched by npm, from pnpm-lock.yaml: npm exec --yes --package=pnpm@8 -- pnpm install --ignore-scripts --ignore-pnpmfile --frozen-lockfile',
+      'pnpm 8, fetched by npm, from pnpm-lock.yaml: npm exec --yes --package=pnpm@8 -- pnpm --dir /tree install --ignore-scripts --ignore-pnpmfile --frozen-lockfile',
     ]);
     const declared = (packageManager: string) => ({
       'package.json': JSON.stringify({ packageManager }),
@@ -68,14 +81,15 @@ describe('install', () => {
       '--package=yarn@1 ',
     );
     const berry = { '.yarnrc.yml': '', 'yarn.lock': '__metadata:\n  version: 6\n' };
-    expect(lines({ packageManager: 'yarn' }, berry)[0]).toBe(
-      'yarn 3 from yarn.lock: npm exec --yes --package=@yarnpkg/cli-dist@3 -- yarn install --mode=skip-build',
+    expect(lines({ packageManager: 'yarn' }, berry)[0]).toMatch(
+      /^yarn 3 from yarn.lock: npm exec --yes --package=@yarnpkg\/cli-dist@3 .* -- yarn --cwd \/tree install --mode=skip-build$/,
     );
   });
 
   it('works in the copy alone, with the registry as its only network', () => {
     for (const { command } of ways({ packageManager: 'yarn' })) {
-      expect(command).toMatchObject({ cwd: '/tree', writable: ['/tree'], network: 'registry' });
+      expect(command).toMatchObject({ writable: ['/tree'], network: 'registry' });
+      expect(command.argv.includes('exec') ? '/usr' : '/tree').toBe(command.cwd);
     }
     expect(runScripts('/tree', limits)).toMatchObject({ writable: ['/tree'], network: 'none' });
   });

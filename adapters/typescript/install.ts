@@ -14,12 +14,13 @@ export function install(
   view: FileView,
   limits: Limits,
 ): readonly InstallWay[] {
-  return waysOf(project.packageManager, view, needsDevelopment(project)).map(({ how, exact, argv, env }) => ({
+  const ways = waysOf(project.packageManager, tree, view, needsDevelopment(project));
+  return ways.map(({ how, exact, argv, env, cwd = tree }) => ({
     how,
     exact,
     command: {
       argv,
-      cwd: tree,
+      cwd,
       env: { ...QUIET, ...env },
       limits,
       writable: [tree],
@@ -49,7 +50,13 @@ export const installInputs: readonly string[] = [
   '.yarnrc.yml',
 ];
 
-type Way = Pick<InstallWay, 'how' | 'exact'> & Required<Pick<Command, 'argv' | 'env'>>;
+type Way = Pick<InstallWay, 'how' | 'exact'> & Required<Pick<Command, 'argv' | 'env'>> & { cwd?: string };
+
+/**
+ * Where npm fetches another manager: in a folder with a configuration of its own, the repository would say from which
+ * registry the manager comes and what is loaded into it.
+ */
+const ELSEWHERE = '/usr';
 
 const QUIET = {
   CI: '1',
@@ -59,7 +66,10 @@ const QUIET = {
   npm_config_fetch_retries: '1',
   npm_config_fetch_retry_mintimeout: '1000',
   npm_config_manage_package_manager_versions: 'false',
+  // A repository's own settings could name a program of its own.
+  npm_config_git: 'git',
   COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
+  COREPACK_ENV_FILE: '0',
   YARN_IGNORE_PATH: '1',
   YARN_ENABLE_SCRIPTS: '0',
   YARN_ENABLE_TELEMETRY: '0',
@@ -71,7 +81,12 @@ function needsDevelopment({ framework, typeCheck }: ProjectFacts): boolean {
   return framework?.from === 'declared' || typeCheck !== undefined;
 }
 
-function waysOf(manager: string | undefined, view: FileView, development: boolean): readonly Way[] {
+function waysOf(
+  manager: string | undefined,
+  tree: string,
+  view: FileView,
+  development: boolean,
+): readonly Way[] {
   switch (manager) {
     case 'pnpm': {
       const locked = view.exists('pnpm-lock.yaml');
@@ -83,13 +98,13 @@ function waysOf(manager: string | undefined, view: FileView, development: boolea
         ...(development ? [] : ['--prod']),
       ];
       return [
-        ...borrowed('pnpm', pnpmVersion(view), args, locked && 'pnpm-lock.yaml'),
+        ...borrowed('pnpm', pnpmVersion(view), ['--dir', tree], args, locked && 'pnpm-lock.yaml'),
         ...npm(view, development),
       ];
     }
     case 'yarn':
       return [
-        ...(view.exists('.yarnrc.yml') ? yarnBerry(view) : yarnClassic(view, development)),
+        ...(view.exists('.yarnrc.yml') ? yarnBerry(tree, view) : yarnClassic(tree, view, development)),
         ...npm(view, development),
       ];
     case 'bun': {
@@ -119,18 +134,37 @@ function npm(view: FileView, development: boolean): readonly Way[] {
   ];
 }
 
-/** Yarn 2 and later; its lockfile says for which generation it was written. */
-function yarnBerry(view: FileView): readonly Way[] {
+/**
+ * Yarn 2 and later; its lockfile says for which generation it was written. Its settings name plugins, which it would
+ * load, and a dependency may be a program (`exec:`), which it would run: it reads no settings and starts no process.
+ */
+function yarnBerry(tree: string, view: FileView): readonly Way[] {
   const written = Number(/^\s+version: (\d+)/m.exec(view.read('yarn.lock') ?? '')?.[1] ?? 8);
   const version = declaredVersion(view, 'yarn') ?? (written < 8 ? '3' : '4');
-  const args = ['install', '--mode=skip-build'];
-  const env = { YARN_ENABLE_IMMUTABLE_INSTALLS: '0' };
+  const env = {
+    YARN_ENABLE_IMMUTABLE_INSTALLS: '0',
+    // Joined to every folder from the project's upwards.
+    YARN_RC_FILENAME: `${'../'.repeat(64)}dev/null`,
+  };
   const locked = view.exists('yarn.lock') && 'yarn.lock';
-  const program = ['npm', 'exec', '--yes', `--package=@yarnpkg/cli-dist@${version}`, '--', 'yarn'] as const;
-  return [{ ...way(program[0], program.slice(1), args, locked), env, how: told(`yarn ${version}`, locked) }];
+  const allowed = '--permission --allow-fs-read=* --allow-fs-write=* --allow-worker';
+  const argv: Way['argv'] = [
+    'npm',
+    'exec',
+    '--yes',
+    `--package=@yarnpkg/cli-dist@${version}`,
+    `--node-options=${allowed}`,
+    '--',
+    'yarn',
+    '--cwd',
+    tree,
+    'install',
+    '--mode=skip-build',
+  ];
+  return [{ how: told(`yarn ${version}`, locked), exact: locked !== false, argv, env, cwd: ELSEWHERE }];
 }
 
-function yarnClassic(view: FileView, development: boolean): readonly Way[] {
+function yarnClassic(tree: string, view: FileView, development: boolean): readonly Way[] {
   const locked = view.exists('yarn.lock') && 'yarn.lock';
   const args = [
     'install',
@@ -139,21 +173,20 @@ function yarnClassic(view: FileView, development: boolean): readonly Way[] {
     locked ? '--frozen-lockfile' : '--no-lockfile',
     ...(development ? [] : ['--production']),
   ];
-  return borrowed('yarn', declaredVersion(view, 'yarn') ?? '1', args, locked);
+  return borrowed('yarn', declaredVersion(view, 'yarn') ?? '1', ['--cwd', tree], args, locked);
 }
 
 /** A manager of this machine, or the same one fetched by npm. */
 function borrowed(
   manager: string,
   version: string,
+  there: readonly string[],
   args: readonly string[],
   lockfile: string | false,
 ): readonly Way[] {
-  const fetched = ['exec', '--yes', `--package=${manager}@${version}`, '--', manager];
-  return [
-    way(manager, [], args, lockfile),
-    { ...way('npm', fetched, args, lockfile), how: told(`${manager} ${version}, fetched by npm,`, lockfile) },
-  ];
+  const fetched = ['exec', '--yes', `--package=${manager}@${version}`, '--', manager, ...there];
+  const how = told(`${manager} ${version}, fetched by npm,`, lockfile);
+  return [way(manager, [], args, lockfile), { ...way('npm', fetched, args, lockfile), how, cwd: ELSEWHERE }];
 }
 
 function way(

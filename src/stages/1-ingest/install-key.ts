@@ -24,7 +24,11 @@ export async function installKey(
     .map((path) => [path, sha256(view.read(path) ?? '')]);
   const programs = [...new Set(ways.map(({ command }) => command.argv[0]))];
   const versions = await Promise.all(programs.map((program) => versionOf(program, ways, deps)));
-  const commands = ways.map(({ command: { argv, env } }) => [argv, env]);
+  // The copy lies in another folder each time.
+  const commands = ways.map(({ command: { argv, env, writable } }) => [
+    argv.map((word) => (writable.includes(word) ? '' : word)),
+    env,
+  ]);
   const { platform, arch, versions: own } = process;
   const parts = { files, versions, commands, allowScripts, platform, arch, modules: own.modules };
   return sha256(JSON.stringify(parts)).slice(0, 32);
