@@ -6,6 +6,8 @@ import { availableParallelism, freemem, platform, tmpdir, totalmem } from 'node:
 import { dirname, join } from 'node:path';
 import { packs } from '../adapters/index.ts';
 import type { Progress } from './lib/progress.ts';
+import { qtestHome } from './lib/qtest-home.ts';
+import { sealIn } from './lib/seal.ts';
 import type { PipelineDeps } from './pipeline/deps.ts';
 import type { DoctorDeps } from './pipeline/doctor/doctor.ts';
 import type { LanguagePack } from './ports/index.ts';
@@ -16,6 +18,8 @@ export interface AppOptions {
   /** Absolute folder of QTest itself. */
   readonly root: string;
   readonly version: string;
+  /** Where QTest keeps what belongs to the user; absent: as the environment says. */
+  readonly home?: string;
   readonly sandbox: SandboxChoice;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -34,6 +38,7 @@ export async function createApp({ root, ...options }: AppOptions): Promise<Pipel
     toolModules,
     sandbox,
     git: createGit(sandbox),
+    seal: sealIn(options.home ?? qtestHome(process.env)),
     clock: options.clock,
     progress: options.progress,
     signal: options.signal,

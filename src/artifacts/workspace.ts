@@ -95,5 +95,7 @@ export const workspace = defineArtifact('workspace', '1.0', {
   work: z.string().exactOptional(),
   /** Where the branch of the delivery stood before it began: what came after is the delivery's. */
   delivery: z.strictObject({ branch: z.string(), tip: z.string().nullable() }).readonly().exactOptional(),
+  /** Shows that this user's QTest wrote it; absent where that can not be shown. */
+  seal: z.string().exactOptional(),
 });
 export type Workspace = Readonly<z.infer<typeof workspace.schema>>;

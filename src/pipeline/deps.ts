@@ -1,5 +1,6 @@
 // What the pipeline is given by the composition root.
 import type { Progress } from '../lib/progress.ts';
+import type { Seal } from '../lib/seal.ts';
 import type { LanguagePack } from '../ports/index.ts';
 import type { Git } from '../services/git/index.ts';
 import type { Sandbox } from '../services/sandbox/index.ts';
@@ -15,6 +16,7 @@ export interface PipelineDeps {
   readonly toolModules: string;
   readonly sandbox: Sandbox;
   readonly git: Git;
+  readonly seal: Seal;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
   readonly progress: Progress;

@@ -73,6 +73,7 @@ export async function runPipeline(request: RunRequest, deps: PipelineDeps): Prom
     version: deps.version,
     now: timeFrom(request.now, deps),
     progress: deps.progress,
+    seal: deps.seal,
   };
   const begun = { ...identified(asked), request: toSave(asked) };
   const openRecord = (dir: string) =>
@@ -140,14 +141,14 @@ export async function planPipeline(
 }
 
 /** What is kept of a request for another process to go on with: what was asked, not where and how. */
-export function toSave(request: RunRequest): Workspace['request'] {
+export function toSave(request: Partial<RunRequest>): Workspace['request'] {
   const { folder: _f, out: _o, keepWork: _k, resume: _r, goOn: _g, workers: _w, ...asked } = request;
   return JSON.parse(JSON.stringify(asked)) as Workspace['request'];
 }
 
 /** What an earlier process was asked; empty where there is none, which opening the record then says. */
 function savedRequest(out: string): Partial<RunRequest> {
-  return (readWorkspace(out)?.request ?? {}) as Partial<RunRequest>;
+  return toSave((readWorkspace(out)?.request ?? {}) as Partial<RunRequest>);
 }
 
 /** The time of day, from when the process began and the steady clock. */

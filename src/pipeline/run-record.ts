@@ -6,6 +6,7 @@ import type { RepositorySource, StageRecord, Workspace } from '../artifacts/inde
 import { sha256 } from '../lib/hash.ts';
 import { KnownError } from '../lib/known-error.ts';
 import type { Progress } from '../lib/progress.ts';
+import { type Seal, sameSeal } from '../lib/seal.ts';
 import { readWorkspace, setAside, writeWorkspace } from '../services/workspace/store.ts';
 import { ARTIFACTS, type Artifacts, artifactHash, loadArtifact } from './artifact-store.ts';
 import { difference, type StageInputs } from './stage-inputs.ts';
@@ -19,6 +20,7 @@ export interface RecordDeps {
   /** ISO time of this moment. */
   readonly now: () => string;
   readonly progress: Progress;
+  readonly seal: Seal;
 }
 
 export interface RunRecord {
@@ -66,13 +68,13 @@ export function beginRecord(dir: string, { id, source, request }: NewRun, deps: 
     targets: [],
     seconds: 0,
   };
-  writeWorkspace(dir, state);
+  save(dir, state, deps);
   return recordOf(dir, state, deps);
 }
 
-/** Goes on with the run that the folder holds. Throws KnownError E_WORKSPACE_NONE, _VERSION, _CORRUPT. */
+/** Goes on with the run that the folder holds. Throws KnownError E_WORKSPACE_NONE, _VERSION, _CORRUPT, _FOREIGN. */
 export function resumeRecord(dir: string, deps: RecordDeps): RunRecord {
-  const state = kept(dir);
+  const state = kept(dir, deps);
   const record = recordOf(dir, state, deps);
   // What was completed is walked through again: whatever is as it was is taken as it is.
   record.move(state.state.name === 'completed' ? { kind: 'enter', state: 'cloning' } : { kind: 'resume' });
@@ -80,18 +82,31 @@ export function resumeRecord(dir: string, deps: RecordDeps): RunRecord {
   return record;
 }
 
-/** The record of a run that was completed, to look at and to add to. Throws KnownError E_WORKSPACE_NONE, _VERSION, _CORRUPT. */
+/** The record of a run that was completed, to look at and to add to. Throws KnownError E_WORKSPACE_NONE, _VERSION, _CORRUPT, _FOREIGN. */
 export function completedRecord(dir: string, deps: RecordDeps): RunRecord {
-  return recordOf(dir, kept(dir), deps);
+  return recordOf(dir, kept(dir, deps), deps);
 }
 
-function kept(dir: string): Workspace {
+function kept(dir: string, { seal }: RecordDeps): Workspace {
   const state = readWorkspace(dir);
-  if (state !== undefined) return state;
+  if (state !== undefined) {
+    const { seal: shown, ...sealed } = state;
+    if (sameSeal(shown, seal(sealed))) return state;
+    throw new KnownError(
+      'E_WORKSPACE_FOREIGN',
+      `the run in ${dir} can not be gone on with: nothing shows that your QTest on this machine began it; begin it anew`,
+    );
+  }
   throw new KnownError(
     'E_WORKSPACE_NONE',
     `there is no interrupted run in ${dir}; run without --resume to begin one`,
   );
+}
+
+/** What is taken from disk without being made again must be what was left there: a repository can bring such files. */
+function save(dir: string, { seal: _, ...state }: Workspace, { seal }: RecordDeps): void {
+  const made = seal(state);
+  writeWorkspace(dir, { ...state, ...(made === undefined ? {} : { seal: made }) });
 }
 
 function recordOf(dir: string, start: Workspace, deps: RecordDeps): RunRecord {
@@ -108,7 +123,7 @@ function recordOf(dir: string, start: Workspace, deps: RecordDeps): RunRecord {
     const spent = Math.max(0, Date.parse(now) - counted) / 1000;
     counted = Date.parse(now);
     state = { ...state, ...changes, qtest: version, updated_at: now, seconds: state.seconds + spent };
-    writeWorkspace(dir, state);
+    save(dir, state, deps);
   };
   const moved = (made: Move): Workspace['state'] => {
     const result = move(state.state, made);

@@ -116,7 +116,12 @@ async function afterRun<T>(
   }
   const request: RunRequest = { ...standard, ...state.request, folder, out: dir };
   const settings = settingsOf(request, loadConfig(folder, deps.packs), deps);
-  const memory = { version: deps.version, now: timeFrom(standard.now, deps), progress: deps.progress };
+  const memory = {
+    version: deps.version,
+    now: timeFrom(standard.now, deps),
+    progress: deps.progress,
+    seal: deps.seal,
+  };
   const where = { folder, out: dir, lasting: true, keepWork: false, whenBusy: 'wait for it' };
   const artifacts: Record<string, unknown> = {};
   for (const name of new Set(STAGES.flatMap((row) => [...row.reads, ...row.writes]))) {

@@ -62,7 +62,7 @@ export async function initWorkspace(request: InitRequest, deps: PipelineDeps): P
     beginRecord(
       dir,
       { id, source, request: {} },
-      { version: deps.version, now: () => now, progress: deps.progress },
+      { version: deps.version, now: () => now, progress: deps.progress, seal: deps.seal },
     );
   } finally {
     lock.release();

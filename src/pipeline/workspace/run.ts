@@ -70,7 +70,12 @@ async function inWorkspace<T>(
     keepWork: false,
     ...(source.kind === 'git' ? { origin } : {}),
   };
-  const memory = { version: deps.version, now: timeFrom(standard.now, deps), progress: deps.progress };
+  const memory = {
+    version: deps.version,
+    now: timeFrom(standard.now, deps),
+    progress: deps.progress,
+    seal: deps.seal,
+  };
   const openRecord = (): RunRecord => {
     if (state.stages.length === 0 && state.state.name === 'init')
       return beginRecord(dir, { id, source, request: toSave(request) }, memory);
