@@ -61,7 +61,7 @@ function reportError(error: unknown, args: readonly string[], { stderr, env }: I
     return error.exit;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  stderr.write(`${colors.red(`qtest: internal error: ${message}`)} (E_INTERNAL)\n`);
+  stderr.write(`${colors.red(`qtest: internal error: ${clean(message)}`)} (E_INTERNAL)\n`);
   if (args.includes('debug')) stderr.write(`${stack}\n`);
   else
     stderr.write(
