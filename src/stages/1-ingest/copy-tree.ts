@@ -63,7 +63,8 @@ export async function copyTree(
   for (const { path, target } of walk.links) {
     const place = join(tree, path);
     mkdirSync(dirname(place), { recursive: true });
-    if (existsSync(join(tree, target))) symlinkSync(relative(dirname(place), join(tree, target)), place);
+    if (existsSync(join(tree, target)))
+      symlinkSync(relative(dirname(place), join(tree, target)) || '.', place);
   }
   return { lost, notes: extra.notes };
 }

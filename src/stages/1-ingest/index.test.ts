@@ -120,6 +120,7 @@ describe('the working copy', () => {
     });
     symlinkSync('/etc/passwd', join(places.folder, 'passwd.abc'));
     symlinkSync('a.abc', join(places.folder, 'same.abc'));
+    symlinkSync('.', join(places.folder, 'out', 'loop'));
     const bundle = await run(places, [pack()], { ...config, ignore: ['skipped/'] });
     expect(Object.fromEntries(bundle.excluded.map(({ path, reason }) => [path, reason]))).toEqual({
       '.env': 'is ignored by .gitignore',
@@ -130,6 +131,7 @@ describe('the working copy', () => {
       'skipped/c.abc': 'is ignored by the configuration',
       'passwd.abc': 'is a link that leads out of the folder',
       'same.abc': 'is a link to a.abc',
+      'out/loop': 'is a link to out',
     });
     expect(bundle.files.filter((file) => file.role === 'source').map((file) => file.path)).toEqual(['a.abc']);
     expect(bundle.notes).toContain('Not read, because each is larger than 2 MB: big.abc.');
@@ -140,6 +142,7 @@ describe('the working copy', () => {
     expect(existsSync(join(places.tree, '.env'))).toBe(false);
     expect(existsSync(join(places.tree, 'passwd.abc'))).toBe(false);
     expect(readlinkSync(join(places.tree, 'same.abc'))).toBe('a.abc');
+    expect(readlinkSync(join(places.tree, 'out/loop'))).toBe('.');
   });
 
   it('replaces what stood there', async () => {
