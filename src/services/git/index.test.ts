@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -68,6 +69,17 @@ describe('inspecting', () => {
     const root = repository();
     write(root, { 'scratch/x.js': '' });
     expect(await git.inspect(join(root, 'scratch'))).toBeUndefined();
+  });
+
+  it('does not take a folder above for the work tree because a repository says so', async () => {
+    const root = repository({ 'p/a.js': 'a' });
+    mkdirSync(join(root, 'p', '.git'));
+    for (const name of ['HEAD', 'config', 'index', 'objects', 'refs'])
+      cpSync(join(root, '.git', name), join(root, 'p', '.git', name), { recursive: true });
+    rmSync(join(root, '.git'), { recursive: true });
+    in_(join(root, 'p'), 'config', 'core.worktree', root);
+    expect(in_(join(root, 'p'), 'rev-parse', '--show-toplevel')).toBe(root);
+    expect(await git.inspect(join(root, 'p'))).toBeUndefined();
   });
 
   it('tells commit, branch, remote and whether the folder differs', async () => {

@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gitWithoutFilters } from './run-git.ts';
 import type { Runner } from './runner.ts';
 
@@ -35,7 +35,8 @@ export async function inspect(
 ): Promise<Repository | undefined> {
   const git = await gitWithoutFilters(runner, folder);
   const root = await git.line('rev-parse', '--show-toplevel');
-  if (root === undefined || signal?.aborted) return undefined;
+  const real = realpathSync(folder);
+  if (root === undefined || root !== nearestRepository(real) || signal?.aborted) return undefined;
   const [prefix, commonDir, commit, branch, shallow, remote, tracked, status, modules] = await Promise.all([
     git.line('rev-parse', '--show-prefix'),
     git.line('rev-parse', '--path-format=absolute', '--git-common-dir'),
@@ -50,8 +51,7 @@ export async function inspect(
     ),
     git.run(['ls-files', '-z', '--stage', '--', '.'], { outputBytes: INDEX_BYTES }),
   ]);
-  const real = realpathSync(folder);
-  if (commonDir === undefined || (real !== root && !real.startsWith(root + sep))) return undefined;
+  if (commonDir === undefined) return undefined;
   if (real !== root && tracked.kind === 'exited' && tracked.stdout === '') return undefined;
   return {
     folder,
@@ -65,6 +65,17 @@ export async function inspect(
     submodules: modules.kind === 'exited' ? submodulesIn(modules.stdout) : [],
     ...(remote === undefined ? {} : { remote: withoutCredentials(remote) }),
   };
+}
+
+/**
+ * The work tree by where its `.git` stands. A repository's own settings may name any folder above, and all of a work
+ * tree is shown to the code under test.
+ */
+function nearestRepository(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return undefined;
+  }
 }
 
 /** Entries of `ls-files --stage -z` whose mode says that they are commits: `160000 HASH 0\tPATH`. */
