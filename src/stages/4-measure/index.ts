@@ -13,6 +13,7 @@ import {
 import { openFileView } from '../../lib/file-view.ts';
 import { installedVersion } from '../../lib/installed-version.ts';
 import { linkPackages } from '../../lib/link-packages.ts';
+import { linkedFolders } from '../../lib/linked-folders.ts';
 import { runPrepared } from '../../lib/prepared-run.ts';
 import type { Progress } from '../../lib/progress.ts';
 import { textAt } from '../../lib/text-at.ts';
@@ -120,7 +121,7 @@ async function judge(
     work: join(work, 'measure'),
     toolModules,
     mutate: ranges,
-    without,
+    without: [...without, ...linkedFolders(tree, chosen.pack.skip)],
     setAside,
     ...(inner === undefined ? {} : { inner }),
     ...(top === undefined ? {} : { top }),

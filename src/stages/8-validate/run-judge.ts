@@ -1,6 +1,7 @@
 // Asks the independent mutation tool, with the project's own tests taking part where they can.
 import { type EmittedFile, type Range, type TakingPart, takingPart } from '../../artifacts/index.ts';
 import { firstLine } from '../../lib/first-line.ts';
+import { linkedFolders } from '../../lib/linked-folders.ts';
 import { endWords } from '../../ports/end-words.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
 import type { Context } from './context.ts';
@@ -36,7 +37,7 @@ async function judgeOnce(order: JudgeOrder, existing: TakingPart, context: Conte
     work: `${input.work}/judge`,
     toolModules: input.toolModules,
     mutate: order.mutate,
-    without: existing.without,
+    without: [...existing.without, ...linkedFolders(input.tree, chosen.pack.skip)],
     setAside: existing.setAside,
     ...(chosen.project.inner === undefined ? {} : { inner: chosen.project.inner }),
     ...(input.top === undefined ? {} : { top: input.top }),
