@@ -10,6 +10,7 @@ import { matchMutants } from './match-mutants.ts';
 import { pickMutants } from './pick-mutants.ts';
 import { relocate } from './relocate.ts';
 import { failures } from './run-tests.ts';
+import { unseen } from './runtime-gate.ts';
 
 function identity(line: number, start: number, end: number, replacement = '""'): MutantIdentity {
   const range = { start: { line, column: start }, end: { line, column: end } };
@@ -165,4 +166,13 @@ it('drops the tests that an error of their whole file names, and none when it na
   expect(of('src/a.test.ts(5,1): error TS1')).toEqual(['one']);
   expect(of('src/a.test.ts:1:20 - error TS2307: cannot find')).toEqual(['one', 'two']);
   expect(of('SyntaxError: unexpected token')).toEqual(['one', 'two']);
+});
+
+it('blames the configuration, not the tests, when the runner passes over every file', () => {
+  const file = { path: 'src/a.gen.ts', text: '', tests: [test('one', 4, 5, 6)] };
+  const other = { file: 'src/b.test.ts', fullName: 'b', status: 'passed', durationMs: 1 } as const;
+  expect(unseen([file], { tests: [other], errors: [] })).toBe(true);
+  expect(unseen([file], { tests: [{ ...other, file: file.path }], errors: [] })).toBe(false);
+  expect(unseen([file], { tests: [], errors: [{ file: file.path, message: 'no' }] })).toBe(false);
+  expect(unseen([file], { tests: [], errors: [{ file: '', message: 'stray' }] })).toBe(false);
 });

@@ -2,6 +2,7 @@
 
 import type { EmittedFile, TestRun } from '../../artifacts/index.ts';
 import { firstLine } from '../../lib/first-line.ts';
+import type { RunReport } from '../../ports/index.ts';
 import { combinedRuns, type PerturbedRun, singleRuns } from '../../ports/perturbed-runs.ts';
 import type { Context, Refusal } from './context.ts';
 import { findCulprits } from './find-culprits.ts';
@@ -48,6 +49,12 @@ async function culprits(
   return { failed: new Map(found.map((test) => [test.id, why])), durations: new Map() };
 }
 
+/** True when the runner passed over every file: that says something of its configuration and nothing of the tests. */
+export function unseen(files: readonly EmittedFile[], report: RunReport): boolean {
+  const named = new Set([...report.tests, ...report.errors].map(({ file }) => file));
+  return report.errors.every(({ file }) => file !== '') && files.every(({ path }) => !named.has(path));
+}
+
 async function judgeRun(
   files: readonly EmittedFile[],
   run: PerturbedRun,
@@ -64,6 +71,10 @@ async function judgeRun(
       if ('notRun' in verdict) return verdict;
       for (const [id, why] of verdict.failed) failed.set(id, why);
       continue;
+    }
+    if (unseen(part, ran.report)) {
+      const them = `${group[0]}${group.length === 1 ? '' : ` and ${group.length - 1} more`}`;
+      return { notRun: `the project's test runner does not look at ${them}` };
     }
     for (const [id, why] of failures(part, ran.report)) failed.set(id, why);
     for (const { id, fullName } of part.flatMap((file) => file.tests)) {
