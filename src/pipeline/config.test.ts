@@ -157,6 +157,12 @@ it.each([
   expect(errorOf(text)).toContain(message);
 });
 
+it('refuses a branch that git would refuse, before the tests are made', () => {
+  expect(errorOf('git:\n  branch: "a..b"\n')).toBe(
+    '.qtest.yaml:2: `git.branch`: "a..b" is not a possible name for a branch',
+  );
+});
+
 it('reads ignore patterns as .gitignore lines', () => {
   const config = parseConfig('ignore: ["/build", "!keep.js", "*.gen.js"]', '.qtest.yaml', packs);
   expect(config.ignore).toEqual(['/build', '!keep.js', '*.gen.js']);

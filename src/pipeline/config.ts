@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Config, config as schema } from '../artifacts/index.ts';
+import { isBranchName } from '../lib/branch-name.ts';
 import { KnownError } from '../lib/known-error.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { LanguagePack } from '../ports/index.ts';
@@ -42,6 +43,9 @@ export function parseConfig(text: string, file: string, packs: readonly Language
     throw configError(`${file}: ${result.error.message}`);
   }
   checkPatterns(result.data, fail);
+  const { branch } = result.data.git;
+  if (!isBranchName(branch))
+    fail(['git', 'branch'], `\`git.branch\`: ${JSON.stringify(branch)} is not a possible name for a branch`);
   checkNames(result.data, packs, fail);
   return withPackIds(result.data, packs);
 }

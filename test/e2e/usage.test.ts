@@ -33,6 +33,8 @@ it.each([
     "option '--replay <report>' cannot be used with option '--seed <n>'",
   ],
   [['plan', 'x', '--seed', '2'], "unknown option '--seed'"],
+  [['run', 'x', '--branch', 'a b'], "option '--branch [name]' argument 'a b' is invalid"],
+  [['workspace'], 'workspace wants a command: init, list, plan, run'],
   [['workspace', 'rnu', 'x'], "unknown command 'rnu'; did you mean run?"],
   [
     ['workspace', 'run', 'x', '--max-target', '3'],

@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { KnownError } from '../../lib/known-error.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { STAGES } from '../../pipeline/stage-table.ts';
-import { collect, count, duration, percent, seed } from './values.ts';
+import { branch, collect, count, duration, percent, seed } from './values.ts';
 import { addWorkspace, type WorkspaceCommand } from './workspace-program.ts';
 
 /** Flags of every command that reads a folder, as parsed; absent ones are undefined. */
@@ -232,7 +232,9 @@ function runOptions(): readonly Option[] {
     new Option(
       '--branch [name]',
       'commit on this branch, the working tree untouched (default name: qtest/generated-tests)',
-    ).conflicts('dryRun'),
+    )
+      .argParser(branch)
+      .conflicts('dryRun'),
     new Option('--mutation <scope>', 'what the mutation gate judges')
       .choices(['certificates', 'full', 'off'])
       .default('certificates'),
@@ -305,6 +307,10 @@ function usageSentence(error: CommanderError, args: readonly string[], program: 
   const sentence = error.message.replace(/^error: /, '').replace(/\.$/, '');
   const group = program.commands.find((c) => args.includes(c.name()));
   const command = group?.commands.find((c) => args.includes(c.name())) ?? group;
+  if (error.code === 'commander.help' && group !== undefined) {
+    const names = group.commands.map((c) => c.name());
+    return `${group.name()} wants a command: ${names.join(', ')}`;
+  }
   if (error.code === 'commander.unknownOption') {
     const unknown = /'(.*)'/.exec(sentence)?.[1] ?? '';
     const known = [...(command?.options ?? program.options)].flatMap((option) => option.long ?? []);

@@ -1,5 +1,6 @@
 // Reads the values of flags; a wrong one is refused with what would be right.
 import { InvalidArgumentError } from 'commander';
+import { isBranchName } from '../../lib/branch-name.ts';
 
 /** Milliseconds of `90`, `90s`, `2m`, `1h`. */
 export function duration(text: string): number {
@@ -33,6 +34,12 @@ export function percent(text: string): number {
     throw new InvalidArgumentError('Give a number from 0 to 100.');
   }
   return value;
+}
+
+/** The name of a branch. */
+export function branch(text: string): string {
+  if (!isBranchName(text)) throw new InvalidArgumentError('Give a name that git takes for a branch.');
+  return text;
 }
 
 /** Collects a repeatable flag. */
