@@ -61,7 +61,9 @@ export function status(s: WorkspaceStatus, colors: Colors): string {
 function stateWords({ state, from, why, interrupted, process }: WorkspaceStatus): string {
   if (process !== undefined) return `${state}, by process ${process}`;
   if (interrupted) return `${state}, but the process that did it is gone`;
-  return `${state}${from === undefined ? '' : ` while ${from}`}${why === undefined ? '' : `: ${why}`}`;
+  // The first stage copies and installs; the clone was made when the workspace was.
+  const during = from === 'cloning' ? 'copying and installing' : from;
+  return `${state}${during === undefined ? '' : ` while ${during}`}${why === undefined ? '' : `: ${why}`}`;
 }
 
 export function files(dir: string, list: readonly WorkspaceFile[]): string {

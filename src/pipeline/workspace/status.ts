@@ -150,6 +150,7 @@ const LINES: Readonly<Record<string, string>> = {
   'run.json': 'the settings of the run',
   'report.json': 'what the closing screen shows',
   'workspace.json': 'the state of the workspace',
+  'maintenance.json': 'what became of the tests of an earlier run',
   'junit.xml': 'the tests for build servers',
   'mutation.html': 'the mutants as a page',
   'summary.md': 'the result in Markdown',
