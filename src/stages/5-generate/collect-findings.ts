@@ -6,6 +6,7 @@ import type { Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
 import type { GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
+import { asDocumented, showValue } from './show-value.ts';
 import { sameValue } from './write-tests.ts';
 
 export function collectFindings(
@@ -43,7 +44,7 @@ function contradicts({ outcome, call }: DocExample, { o, v }: Observation): bool
   if (o !== 'returns' && o !== 'throws') return false;
   if (outcome === 'throws') return o === 'returns';
   if (outcome !== 'returns' || !call || call.expected === undefined) return false;
-  return o === 'throws' || !sameValue(call.expected, v as Value);
+  return o === 'throws' || !sameValue(asDocumented(call.expected), asDocumented(v as Value));
 }
 
 function write(
@@ -55,7 +56,7 @@ function write(
 ): Finding {
   const isSource = input.bundle.files.some((file) => file.path === example.file && file.role === 'source');
   const { o, v } = observation;
-  const shown = JSON.stringify(v).slice(0, 300);
+  const shown = showValue(v as Value).slice(0, 300);
   const expected = example.call?.expected;
   return {
     id: `f-${sha256(`${example.file}:${example.line}:${programKey(program)}`).slice(0, 12)}`,

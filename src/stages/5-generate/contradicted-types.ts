@@ -14,6 +14,7 @@ import type { Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
 import { isWellTyped } from '../../services/search/typed.ts';
 import type { PlannedTarget } from './search-targets.ts';
+import { showValue } from './show-value.ts';
 
 export interface TypeContradictions {
   /** One per function, the plainest input first. */
@@ -78,7 +79,7 @@ function hasHoles(value: Value): boolean {
 function write(target: PlannedTarget, program: Program, { o, v = UNDEFINED }: Observation): Finding {
   const { facts } = target;
   const claim = `${facts.qualifiedName}: ${facts.returns ?? 'its declared type'}`;
-  const observed = `${o} ${JSON.stringify(v).slice(0, 300)}`;
+  const observed = `${o} ${showValue(v as Value).slice(0, 300)}`;
   return {
     id: `f-${sha256(`${facts.key}:type:${programKey(program)}`).slice(0, 12)}`,
     kind: 'suspected-bug',

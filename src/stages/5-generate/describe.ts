@@ -1,5 +1,6 @@
 // What a test expects, and what is seen instead, in a line.
-import type { Expectation, Value } from '../../artifacts/index.ts';
+import type { Expectation } from '../../artifacts/index.ts';
+import { showValue } from './show-value.ts';
 
 const LONGEST = 240;
 
@@ -17,20 +18,14 @@ function one(expected: Expectation): string {
     case 'rejects':
       return expected.value === undefined
         ? `${expected.kind} ${expected.class}: ${expected.message}`
-        : `${expected.kind} ${shown(expected.value)}`;
+        : `${expected.kind} ${showValue(expected.value)}`;
     case 'argument':
-      return `makes argument ${expected.index + 1} ${shown(expected.value)}`;
+      return `makes argument ${expected.index + 1} ${showValue(expected.value)}`;
     case 'receiver':
-      return `makes its object ${shown(expected.value)}`;
+      return `makes its object ${showValue(expected.value)}`;
     case 'calls':
-      return `calls ${expected.spy} with ${expected.calls.map((args) => `(${args.map(shown).join(', ')})`).join(', ') || 'nothing'}`;
+      return `calls ${expected.spy} with ${expected.calls.map((args) => `(${args.map(showValue).join(', ')})`).join(', ') || 'nothing'}`;
     default:
-      return `${expected.kind} ${shown(expected.value)}`;
+      return `${expected.kind} ${showValue(expected.value)}`;
   }
-}
-
-function shown(value: Value): string {
-  if (typeof value === 'object' && value !== null && '$' in value && value.$ === 'undefined')
-    return 'undefined';
-  return JSON.stringify(value);
 }

@@ -68,7 +68,7 @@ test('a result that its declaration excludes is a suspected bug, and no test; wh
         file: 'a.ts',
         line: 10,
         claim: 'unit: string',
-        observed: 'returns {"$":"undefined"}',
+        observed: 'returns undefined',
       },
     },
   ]);
