@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { SourceBundle } from '../artifacts/index.ts';
 import { writeAtomic } from '../lib/atomic-write.ts';
 import { openFileView } from '../lib/file-view.ts';
+import { CERTIFICATES, isOwnText } from '../lib/mark.ts';
+import type { Repository } from '../services/git/index.ts';
 import { changedLines } from './changed-lines.ts';
 import { checkFolder } from './check-folder.ts';
 import { loadConfig } from './config.ts';
@@ -61,9 +63,17 @@ async function comparedWith({ folder, since }: RunRequest, deps: PipelineDeps): 
     return { words: 'all lines, because the folder is not under git and nothing can be compared' };
   deps.sandbox.show(repository.root);
   if (repository.commit === undefined) return { words: 'all lines, because nothing is committed yet' };
-  if (repository.dirty) return { ref: 'HEAD', words: 'lines that are not committed' };
+  if (repository.dirty && (await isOpen(folder, repository, deps)))
+    return { ref: 'HEAD', words: 'lines that are not committed' };
   const before = await deps.git.parent(repository);
   return before === undefined
     ? { words: 'all lines, because everything is committed and no earlier commit is at hand' }
     : { ref: before, words: 'lines of the last commit, because everything is committed' };
+}
+
+/** True when something that QTest did not write is not committed: its own files, fresh from a run, are no work to measure. */
+async function isOpen(folder: string, repository: Repository, deps: PipelineDeps): Promise<boolean> {
+  const { files } = await deps.git.changes(repository, 'HEAD', deps.signal);
+  const view = openFileView(folder, { skip: deps.packs.flatMap((pack) => pack.skip) });
+  return files.some(({ path }) => path !== CERTIFICATES && !isOwnText(view.read(path) ?? ''));
 }
