@@ -30,6 +30,9 @@ export interface SettleRequest {
 export function settleKept(request: SettleRequest): { tests: readonly TestCase[]; maintenance: Maintenance } {
   const { kept, revisited, targets, resting, tests } = request;
   const chosen = new Set(tests.map(({ id }) => id));
+  const limit = request.input.config.generation.max_tests_per_function;
+  const full = (target: string) =>
+    limit !== undefined && tests.filter((test) => test.target === target).length >= limit;
   const fates = revisited.map((each): Maintained => {
     const superfluous = (each.fate === 'held' || each.fate === 'replaced') && !chosen.has(each.case.id);
     return {
@@ -38,7 +41,7 @@ export function settleKept(request: SettleRequest): { tests: readonly TestCase[]
       title: each.kept.title,
       target: each.case.target,
       fate: superfluous ? 'retired' : each.fate,
-      why: superfluous ? whySuperfluous(each) : each.why,
+      why: superfluous ? whySuperfluous(each, full(each.case.target)) : each.why,
       ...(each.was === undefined ? {} : { was: each.was }),
       ...(each.is === undefined ? {} : { is: each.is }),
       ...(each.changed === undefined ? {} : { changed: each.changed }),
@@ -67,8 +70,10 @@ export function settleKept(request: SettleRequest): { tests: readonly TestCase[]
   };
 }
 
-function whySuperfluous({ fate, why }: Revisited): string {
-  const others = 'other tests, or tests of the project, kill all that it kills';
+function whySuperfluous({ fate, why }: Revisited, full: boolean): string {
+  const others = full
+    ? 'generation.max_tests_per_function leaves no room for it'
+    : 'other tests, or tests of the project, kill all that it kills';
   return fate === 'replaced' ? `${why}, and ${others}` : others;
 }
 
