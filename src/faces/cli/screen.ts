@@ -136,7 +136,13 @@ function search({ search: s }: Report): readonly string[] {
   const total = spent.reduce((sum, entry) => sum + entry.executions, 0);
   const mutants = spent.reduce((sum, entry) => sum + entry.mutantExecutions, 0);
   const head = `seed ${s.seed}, ${plural(s.workers, 'worker')}, ${plural(total, 'execution')} and ${number(mutants)} on mutants`;
-  return [head, ...capped(spent.map((e) => `${number(e.executions).padStart(9)}  ${e.target}`))];
+  const searched = spent.filter(({ executions }) => executions > 0);
+  const resting = spent.length - searched.length;
+  return [
+    head,
+    ...capped(searched.map((e) => `${number(e.executions).padStart(9)}  ${e.target}`)),
+    ...(resting === 0 ? [] : [`${number(0).padStart(9)}  ${plural(resting, 'other target')}`]),
+  ];
 }
 
 /** Which backend ran target code and what it keeps away from the machine. */

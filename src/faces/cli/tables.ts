@@ -2,6 +2,7 @@
 import type { Colors } from 'picocolors/types.js';
 import type { Entity, FunctionFacts, SystemModel, TestPlan } from '../../artifacts/index.ts';
 import { clean } from './clean.ts';
+import { plural } from './screen.ts';
 import { shapeText } from './shape-text.ts';
 
 /** The plan as a table, most urgent first, with the parts that the risk is made of. */
@@ -9,7 +10,9 @@ export function renderPlan(plan: TestPlan, colors: Colors): string {
   const { summary } = plan;
   const levels = Object.entries(summary.by_level).map(([level, n]) => `${n} ${level}`);
   const head = [
-    `${summary.total_targets} targets in ${Object.keys(summary.by_file).length} files (${levels.join(', ')}), about ${summary.estimated_time_minutes} min`,
+    plan.targets.length === 0
+      ? 'no targets: every function is left out, for the reasons below'
+      : `${plural(summary.total_targets, 'target')} in ${plural(Object.keys(summary.by_file).length, 'file')} (${levels.join(', ')}), about ${summary.estimated_time_minutes} min`,
     '',
   ];
   const rows = plan.targets.map((t) => [
@@ -23,8 +26,11 @@ export function renderPlan(plan: TestPlan, colors: Colors): string {
   ]);
   const titles = ['#', 'risk', 'tests', 'complexity', 'where', 'target', 'why'];
   const skipped =
-    plan.skipped.length === 0 ? [] : ['', `${plan.skipped.length} functions left out:`, ...reasonsOf(plan)];
-  return `${[...head, ...table(titles, rows, colors), ...skipped].join('\n')}\n`;
+    plan.skipped.length === 0
+      ? []
+      : ['', `${plural(plan.skipped.length, 'function')} left out:`, ...reasonsOf(plan)];
+  const shown = rows.length === 0 ? [] : table(titles, rows, colors);
+  return `${[...head, ...shown, ...skipped].join('\n')}\n`;
 }
 
 /** Functions by file, with what decides how they are tested. */
