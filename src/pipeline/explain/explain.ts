@@ -141,8 +141,9 @@ function ownMutants(
   });
 }
 
+/** Those that the project's own tests kill (`existing`) do not live, though no test of ours is about them. */
 function isAlive({ status }: ReportedMutant): boolean {
-  return status !== 'killed' && status !== 'ignored';
+  return status !== 'killed' && status !== 'existing' && status !== 'ignored';
 }
 
 function explained({ identity, status, verdict, why }: ReportedMutant): ExplainedMutant {
