@@ -13,6 +13,12 @@ import { existingTests, runJudge } from './run-judge.ts';
 /** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
 const PER_TEST = [1, 2, 6];
 
+/**
+ * Runs of the project's own tests, one per mutant asked about, after which a test gets no second chance: each mutant can
+ * cost the whole suite. Counted, not timed, so that the same run ships the same tests on every machine.
+ */
+const MOST_OWN_RUNS = 12_000;
+
 export interface Judgement {
   readonly files: readonly EmittedFile[];
   readonly kept: ReadonlySet<string>;
@@ -132,7 +138,9 @@ export async function mutationGate(
     const without = new Set([...state.kept].filter((id) => !certified.certificates.has(id)));
     const picked = pickMutants(killMatrix, without, each, tried);
     if (!full && picked.mutate.length === 0) continue;
-    for (const index of [...picked.byTest.values()].flat()) tried.add(index);
+    const asked = [...picked.byTest.values()].flat();
+    if (tried.size > 0 && (tried.size + asked.length) * existing.tests > MOST_OWN_RUNS) break;
+    for (const index of asked) tried.add(index);
     context.say(
       full
         ? 'mutation: all mutants of the planned files'
