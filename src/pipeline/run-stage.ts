@@ -67,7 +67,9 @@ async function runWhole(
   const perturb = settings.perturbExisting ?? false;
   if (stage === '1-ingest') {
     const { origin, since, allowScripts } = settings;
-    const input = { folder, tree, config, cache: places.cache, ...given({ origin, since, allowScripts }) };
+    const asked = given({ origin, since, allowScripts });
+    const afresh = settings.replay !== undefined;
+    const input = { folder, tree, config, cache: places.cache, afresh, ...asked };
     return { 'source-bundle': await ingest(input, deps) };
   }
   const bundle = read('source-bundle');

@@ -248,11 +248,10 @@ function runOptions(): readonly Option[] {
     new Option('--fail-on <what>', 'what makes the exit code 1')
       .choices(['never', 'gate', 'score', 'suspected-bug'])
       .default('score'),
-    new Option('--replay <report>', 'repeat the seed and executions of an earlier report.json').conflicts([
-      'budgetTime',
-      'budgetExecutions',
-      'seed',
-    ]),
+    new Option(
+      '--replay <report>',
+      'repeat the seed and executions of an earlier report.json, as if no test of QTest’s were there',
+    ).conflicts(['budgetTime', 'budgetExecutions', 'seed']),
     new Option('--resume', 'go on with the run of this folder that was stopped or died').conflicts(
       ASKED_ONCE,
     ),

@@ -36,6 +36,8 @@ export interface IngestInput {
   readonly origin?: { readonly url: string; readonly ref?: string };
   /** What changed since this branch, tag or commit is wanted. */
   readonly since?: string;
+  /** Begin as if no earlier run had left tests, which a repetition of a run wants. */
+  readonly afresh?: boolean;
 }
 
 /**
@@ -120,7 +122,7 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Sour
     excluded: [...described.excluded, ...own.map((path) => ({ path, reason: 'was written by QTest' }))],
     history,
     install,
-    ...(dropped.kept === undefined ? {} : { kept: dropped.kept }),
+    ...(dropped.kept === undefined || input.afresh ? {} : { kept: dropped.kept }),
     notes: unique([
       ...projects.flatMap(({ framework }) => (framework === undefined ? [] : [framework.reason])),
       ...projects.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported.why])),
