@@ -5,6 +5,8 @@ const never = ['**/node_modules/**', '**/fixtures/**', '**/golden/**', '**/.qtes
 
 export default defineConfig({
   test: {
+    // Most tests wait for processes; one worker less than there are cores would leave half of two idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
