@@ -83,19 +83,18 @@ export function probe(backend: Backend): string | undefined {
   const argv = [process.execPath, '--version'] as const;
   const command: Command = { argv, cwd: '/', limits: { wallMs: 10_000 }, writable: [], network: 'none' };
   const [program, ...rest] = backend.wrap(command, {}, []);
-  const { status, error, stderr } = spawnSync(program, rest, {
+  return complaintOf(program, rest);
+}
+
+/** What a program that isolates complains of when it is run, in a few words; undefined when it works. */
+export function complaintOf(program: string, args: readonly string[]): string | undefined {
+  const { status, error, stderr } = spawnSync(program, args, {
     timeout: 10_000,
     env: { PATH: process.env.PATH },
   });
   if (status === 0) return undefined;
   if (error !== undefined)
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not installed' : error.message;
-  return (
-    stderr
-      .toString('utf8')
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^bwrap: /, '') || `exit code ${status}`
-  );
+  const last = stderr.toString('utf8').trim().split('\n').at(-1) ?? '';
+  return last.replace(/^[a-z]+: /, '') || `exit code ${status}`;
 }

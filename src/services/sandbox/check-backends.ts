@@ -1,7 +1,6 @@
 // Which ways of isolation work on this machine: each one is tried, none is taken at its word.
-import { spawnSync } from 'node:child_process';
 import { platform } from 'node:os';
-import { type Isolation, makeBare, makeBubblewrap, probe } from './backend.ts';
+import { complaintOf, type Isolation, makeBare, makeBubblewrap, probe } from './backend.ts';
 
 export interface BackendCheck {
   readonly name: string;
@@ -37,20 +36,5 @@ function problem(why: string | undefined): { readonly problem?: string } {
 /** A user, network and process namespace of its own, as bubblewrap makes one. */
 function tryNamespaces(): string | undefined {
   if (platform() !== 'linux') return 'it needs Linux';
-  const { status, error, stderr } = spawnSync(
-    'unshare',
-    ['--user', '--map-root-user', '--net', '--pid', '--fork', 'true'],
-    { timeout: 10_000, env: { PATH: process.env.PATH } },
-  );
-  if (status === 0) return undefined;
-  if (error !== undefined)
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not installed' : error.message;
-  return (
-    stderr
-      .toString('utf8')
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^unshare: /, '') || `exit code ${status}`
-  );
+  return complaintOf('unshare', ['--user', '--map-root-user', '--net', '--pid', '--fork', 'true']);
 }
