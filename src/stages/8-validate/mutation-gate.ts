@@ -1,21 +1,29 @@
-// Gate 3: the independent judge confirms, for every test, a mutant that it alone kills.
+// Gate 3: the independent judge confirms, for every test, a mutant that it alone kills: first among QTest's tests, then
+// against the project's own.
 
-import type { EmittedFile, MutantIdentity, TakingPart } from '../../artifacts/index.ts';
+import {
+  type EmittedFile,
+  judgedKey,
+  type KillMatrix,
+  type MutantIdentity,
+  type TakingPart,
+} from '../../artifacts/index.ts';
 import { firstLine } from '../../lib/first-line.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
-import { type Certified, certify, killsOf } from './certify.ts';
+import { type Certified, certify, type Kill, killsOf } from './certify.ts';
 import type { Context, Refusal } from './context.ts';
 import { matchMutants } from './match-mutants.ts';
-import { type Picked, pickMutants } from './pick-mutants.ts';
+import { type OwnVerdicts, openOwnVerdicts } from './own-verdicts.ts';
+import { pickMutants } from './pick-mutants.ts';
 import { placeFiles } from './place-files.ts';
-import { existingTests, runJudge } from './run-judge.ts';
+import { judgeByOurs, type Mutate } from './run-judge.ts';
 
 /** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
 const PER_TEST = [1, 2, 6];
 
 /**
- * Runs of the project's own tests, one per mutant asked about, after which a test gets no second chance: each mutant can
- * cost the whole suite. Counted, not timed, so that the same run ships the same tests on every machine.
+ * Runs of the project's own tests, one per mutant asked about, after which a test gets no second chance: each mutant that
+ * lives costs the whole suite. Counted, not timed, so that the same run ships the same tests on every machine.
  */
 const MOST_OWN_RUNS = 12_000;
 
@@ -60,25 +68,15 @@ async function dropNamed(output: string, state: State, context: Context): Promis
   return true;
 }
 
-async function judge(
-  mutate: Picked['mutate'] | readonly { file: string }[],
-  state: State,
-  full: boolean,
-  context: Context,
-) {
+async function judge(mutate: Mutate, state: State, full: boolean, context: Context) {
   for (;;) {
-    const judged = await runJudge({ mutate, files: state.files, wallMinutes: full ? 60 : 15 }, context);
+    const judged = await judgeByOurs({ mutate, wallMinutes: full ? 60 : 15 }, context);
     if (judged.ok || !(await dropNamed(judged.output, state, context)) || state.kept.size === 0)
       return judged;
   }
 }
 
-function reasonFor(
-  id: string,
-  judged: readonly JudgedMutant[],
-  byOthers: ReadonlySet<JudgedMutant>,
-  context: Context,
-): Refusal {
+function reasonFor(id: string, judged: readonly JudgedMutant[], own: OwnVerdicts, context: Context): Refusal {
   const { killMatrix } = context.input;
   const entry = killMatrix.tests.find((test) => test.id === id);
   const gate = 'mutation' as const;
@@ -90,9 +88,14 @@ function reasonFor(
     .filter(([, index]) => wanted.has(index))
     .map(([mutant]) => mutant);
   const statuses = [...new Set(matched.map((mutant) => mutant.status))].sort();
-  if (matched.some((mutant) => byOthers.has(mutant))) {
+  if (matched.some((mutant) => own.of(mutant) === 'dies')) {
     const reason = "the project's own tests kill what it kills";
     return { gate, reason, detail: `${matched.length} judged`, repeats: true };
+  }
+  if (matched.some((mutant) => mutant.status === 'killed' && own.of(mutant) === 'unclear')) {
+    const reason =
+      "no kill was confirmed: the mutation tool cannot judge its mutants by the project's own tests";
+    return { gate, reason, detail: '', final: true };
   }
   if (matched.some((mutant) => mutant.status === 'killed')) {
     return {
@@ -118,6 +121,44 @@ function plannedFiles(context: Context): readonly { file: string }[] {
     .map((file) => ({ file }));
 }
 
+/** Mutants of the matrix that a test alone kills among ours, by test; the project's own may kill them too. */
+function confirmed(
+  judged: readonly JudgedMutant[],
+  own: OwnVerdicts,
+  state: State,
+  matrix: KillMatrix,
+): Certified & { readonly kills: readonly Kill[] } {
+  const known = matchMutants(matrix, judged);
+  const kills = killsOf(
+    judged.filter((mutant) => known.has(mutant)),
+    finder(state.files),
+  ).map((kill) => ({ ...kill, others: kill.others || !['lives', undefined].includes(own.of(kill.mutant)) }));
+  const ids = state.files.flatMap((file) => file.tests.map(({ id }) => id));
+  return { ...certify(ids, kills), kills };
+}
+
+/** Only what the project's own tests were seen to let live proves a test. */
+function proven({ certificates }: Certified, own: OwnVerdicts): Certified['certificates'] {
+  return new Map(
+    [...certificates]
+      .map(([id, mutants]) => [id, mutants.filter((mutant) => own.of(mutant) === 'lives')] as const)
+      .filter(([, mutants]) => mutants.length > 0),
+  );
+}
+
+/** The judge's two records of a mutant as one. */
+function merged(mutant: JudgedMutant, own: OwnVerdicts): JudgedMutant {
+  const theirs = own.record(mutant);
+  if (theirs === undefined) return mutant;
+  const dead = [mutant, theirs].find(({ status }) => status === 'killed' || status === 'timeout');
+  const covered = mutant.status === 'no-coverage' ? theirs : mutant;
+  return {
+    ...(dead ?? covered),
+    killedBy: [...mutant.killedBy, ...theirs.killedBy],
+    coveredBy: [...mutant.coveredBy, ...theirs.coveredBy],
+  };
+}
+
 export async function mutationGate(
   before: { files: readonly EmittedFile[]; kept: ReadonlySet<string> },
   context: Context,
@@ -125,63 +166,79 @@ export async function mutationGate(
   const { killMatrix, mutation } = context.input;
   const state: State = { files: before.files, kept: new Set(before.kept), refused: new Map() };
   const full = mutation === 'full';
+  const own = openOwnVerdicts(context);
   const tried = new Set<number>();
-  let mutants: readonly JudgedMutant[] = [];
-  let existing: TakingPart = existingTests(context);
-  let byOthers: ReadonlySet<JudgedMutant> = new Set();
-  const existingKills = () =>
-    [...matchMutants(killMatrix, [...byOthers]).values()]
+  let judged: readonly JudgedMutant[] = [];
+  let certificates: Certified['certificates'] = new Map();
+  const done = (found: Partial<Judgement>): Judgement => ({
+    ...state,
+    certificates,
+    // Of a mutant that only ours were asked about it is not known whether it lives.
+    mutants: judged
+      .filter((mutant) => own.of(mutant) !== undefined || mutant.status === 'killed')
+      .map((mutant) => merged(mutant, own)),
+    existing: own.existing,
+    existingKills: [
+      ...matchMutants(
+        killMatrix,
+        judged.filter((one) => own.of(one) === 'dies'),
+      ).values(),
+    ]
       .sort((a, b) => a - b)
-      .flatMap((index) => killMatrix.mutants[index]?.identity ?? []);
-  let certified: Certified = { certificates: new Map(), dropped: [] };
+      .flatMap((index) => killMatrix.mutants[index]?.identity ?? []),
+    ...found,
+  });
   for (const each of full ? [0] : PER_TEST) {
-    const without = new Set([...state.kept].filter((id) => !certified.certificates.has(id)));
+    const without = new Set([...state.kept].filter((id) => !certificates.has(id)));
     const picked = pickMutants(killMatrix, without, each, tried);
-    if (!full && picked.mutate.length === 0) continue;
     const asked = [...picked.byTest.values()].flat();
-    if (tried.size > 0 && (tried.size + asked.length) * existing.tests > MOST_OWN_RUNS) break;
+    if (!full && asked.length === 0) continue;
+    if (tried.size > 0 && (own.asked + asked.length) * own.existing.tests > MOST_OWN_RUNS) break;
     for (const index of asked) tried.add(index);
     context.say(
       full
         ? 'mutation: all mutants of the planned files'
         : `mutation: ${tried.size} mutants for ${without.size} tests`,
     );
-    const judged = await judge(full ? plannedFiles(context) : picked.mutate, state, full, context);
-    if (!judged.ok) {
-      return {
-        ...state,
-        certificates: new Map(),
-        mutants,
-        existing,
-        existingKills: existingKills(),
-        notRun: judged.why,
-      };
-    }
-    existing = judged.existing;
-    mutants = [...mutants, ...judged.mutants];
-    const known = matchMutants(killMatrix, mutants);
-    const kills = killsOf(
-      mutants.filter((mutant) => known.has(mutant)),
-      finder(state.files),
-    );
-    byOthers = new Set(kills.filter(({ others }) => others).map(({ mutant }) => mutant));
-    certified = certify(
-      state.files.flatMap((file) => file.tests.map(({ id }) => id)),
-      kills,
-    );
-    if (certified.dropped.length === 0) break;
+    const answer = await judge(full ? plannedFiles(context) : picked.mutate, state, full, context);
+    if (!answer.ok) return done({ certificates: new Map(), notRun: answer.why });
+    judged = distinct([...judged, ...answer.mutants]);
+    await askOwn(each, { judged, own, state, full }, context);
+    certificates = proven(confirmed(judged, own, state, killMatrix), own);
+    if (state.files.every((file) => file.tests.every(({ id }) => certificates.has(id)))) break;
   }
   for (const id of [...state.kept]) {
-    if (certified.certificates.has(id)) continue;
+    if (certificates.has(id)) continue;
     state.kept.delete(id);
-    state.refused.set(id, reasonFor(id, mutants, byOthers, context));
+    state.refused.set(id, reasonFor(id, judged, own, context));
   }
   if (state.kept.size < before.kept.size) state.files = await placeFiles(state.kept, context);
-  return {
-    ...state,
-    certificates: certified.certificates,
-    mutants,
-    existing,
-    existingKills: existingKills(),
-  };
+  return done({});
+}
+
+function distinct(judged: readonly JudgedMutant[]): readonly JudgedMutant[] {
+  return [...new Map(judged.map((mutant) => [judgedKey(mutant), mutant])).values()];
+}
+
+/** Asks the project's own tests about what is to prove each test: the fewest mutants that can. */
+async function askOwn(
+  each: number,
+  {
+    judged,
+    own,
+    state,
+    full,
+  }: { judged: readonly JudgedMutant[]; own: OwnVerdicts; state: State; full: boolean },
+  context: Context,
+): Promise<void> {
+  if (own.existing.tests === 0) return;
+  if (full) return own.askAll(plannedFiles(context));
+  const found = confirmed(judged, own, state, context.input.killMatrix);
+  const sure = proven(found, own);
+  const candidates = [...found.certificates]
+    .filter(([id]) => !sure.has(id))
+    .flatMap(([, mutants]) => mutants.filter((mutant) => own.of(mutant) === undefined).slice(0, each));
+  if (candidates.length === 0) return;
+  context.say(`mutation: the project's ${own.existing.tests} tests on ${candidates.length} mutants`);
+  await own.ask(candidates);
 }

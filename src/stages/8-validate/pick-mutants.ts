@@ -9,13 +9,31 @@ function contains(outer: Range, inner: Range): boolean {
   return before(outer.start, inner.start) && before(inner.end, outer.end);
 }
 
+type Ranges = readonly { readonly file: string; readonly range: Range }[];
+
+/** The ranges of these mutants; one inside another is judged with it. */
+export function rangesOf(mutants: readonly Pick<MutantIdentity, 'file' | 'range'>[]): Ranges {
+  const ranges = new Map<string, { file: string; range: Range }>();
+  for (const { file, range } of mutants) {
+    ranges.set(`${file}:${range.start.line}:${range.start.column}-${range.end.line}:${range.end.column}`, {
+      file,
+      range,
+    });
+  }
+  const all = [...ranges.values()];
+  return all.filter(
+    (one) =>
+      !all.some((other) => other !== one && other.file === one.file && contains(other.range, one.range)),
+  );
+}
+
 export interface Picked {
   /** Test id → indexes into the matrix. */
   readonly byTest: ReadonlyMap<string, readonly number[]>;
-  readonly mutate: readonly { readonly file: string; readonly range: Range }[];
+  readonly mutate: Ranges;
 }
 
-/** Picks up to `each` mutants per test, leaving out those in `tried`. A judged range holds every mutant inside it. */
+/** Picks up to `each` mutants per test, leaving out those in `tried`. */
 export function pickMutants(
   matrix: KillMatrix,
   tests: ReadonlySet<string>,
@@ -40,19 +58,6 @@ export function pickMutants(
     const left = unique.filter((index) => identities[index] !== undefined && !tried.has(index));
     byTest.set(id, left.toSorted((a, b) => costOf(a) - costOf(b) || a - b).slice(0, each));
   }
-  const ranges = new Map<string, { file: string; range: Range }>();
-  for (const index of [...new Set([...byTest.values()].flat())].sort((a, b) => a - b)) {
-    const { file, range } = identities[index] as MutantIdentity;
-    ranges.set(`${file}:${range.start.line}:${range.start.column}-${range.end.line}:${range.end.column}`, {
-      file,
-      range,
-    });
-  }
-  const all = [...ranges.values()];
-  // A range inside another is judged with it.
-  const mutate = all.filter(
-    (one) =>
-      !all.some((other) => other !== one && other.file === one.file && contains(other.range, one.range)),
-  );
-  return { byTest, mutate };
+  const picked = [...new Set([...byTest.values()].flat())].sort((a, b) => a - b);
+  return { byTest, mutate: rangesOf(picked.map((index) => identities[index] as MutantIdentity)) };
 }

@@ -1,5 +1,6 @@
-// Asks the independent mutation tool, with the project's own tests taking part where they can.
-import { type EmittedFile, type Range, type TakingPart, takingPart } from '../../artifacts/index.ts';
+// Asks the independent mutation tool: what QTest's tests kill, and what the project's own tests kill. Each is asked
+// alone, because all killers are wanted of the one, and the other, which may be large, can stop at its first.
+import { type Range, type TakingPart, takingPart } from '../../artifacts/index.ts';
 import { firstLine } from '../../lib/first-line.ts';
 import { linkedFolders } from '../../lib/linked-folders.ts';
 import { endWords } from '../../ports/end-words.ts';
@@ -9,16 +10,23 @@ import { runRemembered } from './remember.ts';
 
 const MINUTE = 60_000;
 
+/** What the judge is to mutate: whole files, or ranges of them. A judged range holds every mutant inside it. */
+export type Mutate = readonly { readonly file: string; readonly range?: Range }[];
+
 export interface JudgeOrder {
-  readonly mutate: readonly { readonly file: string; readonly range?: Range }[];
-  /** Our test files in the tree. */
-  readonly files: readonly EmittedFile[];
+  readonly mutate: Mutate;
   readonly wallMinutes: number;
 }
 
 export type Judged =
-  | { readonly ok: true; readonly mutants: readonly JudgedMutant[]; readonly existing: TakingPart }
+  | { readonly ok: true; readonly mutants: readonly JudgedMutant[] }
   | { readonly ok: false; readonly why: string; readonly output: string };
+
+/** `existing` says which of the project's own tests took part. */
+export interface JudgedByOwn {
+  readonly mutants: readonly JudgedMutant[];
+  readonly existing: TakingPart;
+}
 
 /** The project's own tests that can take part: the judge starts from green. */
 export function existingTests({ input: { baseline, bundle, emitted } }: Context): TakingPart {
@@ -30,18 +38,22 @@ export function existingTests({ input: { baseline, bundle, emitted } }: Context)
   );
 }
 
-async function judgeOnce(order: JudgeOrder, existing: TakingPart, context: Context): Promise<Judged> {
+async function judgeOnce(
+  order: JudgeOrder,
+  tests: Pick<TakingPart, 'without' | 'setAside'> & { readonly allKillers: boolean; readonly work: string },
+  context: Context,
+): Promise<Judged> {
   const { input, deps, chosen, view } = context;
   const prepared = chosen.framework.judge({
     tree: input.tree,
-    work: `${input.work}/judge`,
+    work: `${input.work}/${tests.work}`,
     toolModules: input.toolModules,
     mutate: order.mutate,
-    without: [...existing.without, ...linkedFolders(input.tree, chosen.pack.skip)],
-    setAside: existing.setAside,
+    without: [...tests.without, ...linkedFolders(input.tree, chosen.pack.skip)],
+    setAside: tests.setAside,
     ...(chosen.project.inner === undefined ? {} : { inner: chosen.project.inner }),
     ...(input.top === undefined ? {} : { top: input.top }),
-    allKillers: true,
+    allKillers: tests.allKillers,
     workers: input.workers,
     view,
     limits: { wallMs: order.wallMinutes * MINUTE, memoryMb: 8192, outputBytes: 1_000_000 },
@@ -55,41 +67,51 @@ async function judgeOnce(order: JudgeOrder, existing: TakingPart, context: Conte
   const output = outcome.kind === 'not-started' ? '' : `${outcome.stdout}\n${outcome.stderr}`;
   if (report === undefined) return { ok: false, why: `the mutation tool ${endWords(outcome)}`, output };
   try {
-    return { ok: true, mutants: chosen.framework.judged(report), existing };
+    return { ok: true, mutants: chosen.framework.judged(report) };
   } catch (error) {
     return { ok: false, why: `the mutation report could not be read: ${firstLine(String(error))}`, output };
   }
 }
 
-/** Judges the ranges; where it does not work, with ever fewer of the project's own tests. */
-export async function runJudge(order: JudgeOrder, context: Context): Promise<Judged> {
+/** Judges the ranges by QTest's tests alone; every killer of every mutant is known. */
+export async function judgeByOurs(order: JudgeOrder, context: Context): Promise<Judged> {
+  if (order.mutate.length === 0) return { ok: true, mutants: [] };
+  const { without } = noneOf(existingTests(context), context);
+  return judgeOnce(order, { without, setAside: [], allKillers: true, work: 'judge' }, context);
+}
+
+/** Judges the ranges by the project's own tests alone; where it does not work, with ever fewer of them. */
+export async function judgeByOwn(order: JudgeOrder, context: Context): Promise<JudgedByOwn> {
   const existing = existingTests(context);
-  if (order.mutate.length === 0) return { ok: true, mutants: [], existing };
-  let judged = await judgeOnce(order, existing, context);
-  for (const fewer of withFewer(existing, context)) {
-    // A test of ours that fails in the judge's own copy is for the caller to take out.
-    if (judged.ok || namesOurs(judged.output, order)) return judged;
-    judged = await judgeOnce(order, fewer.tests === 0 ? { ...fewer, why: judged.why } : fewer, context);
+  if (order.mutate.length === 0 || existing.tests === 0) return { mutants: [], existing };
+  const ours = context.input.emitted.files.map(({ path }) => path);
+  let why = '';
+  for (const taking of [existing, ...withFewer(existing, context)]) {
+    const without = [...taking.without, ...ours];
+    const judged = await judgeOnce(
+      order,
+      { ...taking, without, allKillers: false, work: 'judge-own' },
+      context,
+    );
+    if (judged.ok) return { mutants: judged.mutants, existing: taking };
+    why = judged.why;
   }
-  return judged;
+  return { mutants: [], existing: { ...noneOf(existing, context), why } };
 }
 
-function namesOurs(output: string, { files }: JudgeOrder): boolean {
-  return files.some((file) => file.tests.some((test) => output.includes(test.fullName)));
-}
-
-/** Without the files in which a test was set aside by name; then without any. */
+/** Without the files in which a test was set aside by name, when that leaves any. */
 function withFewer(existing: TakingPart, { input: { baseline } }: Context): readonly TakingPart[] {
-  if (existing.tests === 0) return [];
   const mixed = existing.setAside.map(({ file }) => file);
   const without = [...new Set([...existing.without, ...mixed])].sort();
-  const left = baseline.tests.filter(
+  const tests = baseline.tests.filter(
     ({ file, status }) => status === 'passed' && !without.includes(file),
   ).length;
   const words = [...existing.words, ...mixed.map((file) => `${file} (as a whole)`)];
-  const files = [...new Set([...baseline.tests.map(({ file }) => file), ...without])].sort();
-  return [
-    ...(mixed.length === 0 || left === 0 ? [] : [{ tests: left, without, setAside: [], words }]),
-    { tests: 0, without: files, setAside: [], words },
-  ];
+  return mixed.length === 0 || tests === 0 ? [] : [{ tests, without, setAside: [], words }];
+}
+
+/** Leaves out every file that holds a test; what only helps tests may serve ours. */
+function noneOf({ without, words }: TakingPart, { input: { baseline } }: Context): TakingPart {
+  const files = new Set([...baseline.tests.map(({ file }) => file), ...without]);
+  return { tests: 0, without: [...files].sort(), setAside: [], words };
 }
