@@ -8,7 +8,6 @@ import {
   type MutantIdentity,
   type TakingPart,
 } from '../../artifacts/index.ts';
-import { firstLine } from '../../lib/first-line.ts';
 import type { JudgedMutant } from '../../ports/index.ts';
 import { type Certified, certify, type Kill, killsOf } from './certify.ts';
 import type { Context, Refusal } from './context.ts';
@@ -17,6 +16,7 @@ import { type OwnVerdicts, openOwnVerdicts } from './own-verdicts.ts';
 import { pickMutants } from './pick-mutants.ts';
 import { placeFiles } from './place-files.ts';
 import { judgeByOurs, type Mutate } from './run-judge.ts';
+import { whyRefused } from './why-refused.ts';
 
 /** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
 const PER_TEST = [1, 2, 6];
@@ -74,44 +74,6 @@ async function judge(mutate: Mutate, state: State, full: boolean, context: Conte
     if (judged.ok || !(await dropNamed(judged.output, state, context)) || state.kept.size === 0)
       return judged;
   }
-}
-
-function reasonFor(id: string, judged: readonly JudgedMutant[], own: OwnVerdicts, context: Context): Refusal {
-  const { killMatrix } = context.input;
-  const entry = killMatrix.tests.find((test) => test.id === id);
-  const gate = 'mutation' as const;
-  if (entry === undefined || entry.unique.length === 0) {
-    return { gate, reason: 'it kills nothing that no other test kills', detail: '', final: true };
-  }
-  const wanted = new Set(entry.unique);
-  const matched = [...matchMutants(killMatrix, judged)]
-    .filter(([, index]) => wanted.has(index))
-    .map(([mutant]) => mutant);
-  const statuses = [...new Set(matched.map((mutant) => mutant.status))].sort();
-  if (matched.some((mutant) => own.of(mutant) === 'dies')) {
-    const reason = "the project's own tests kill what it kills";
-    return { gate, reason, detail: `${matched.length} judged`, repeats: true };
-  }
-  if (matched.some((mutant) => mutant.status === 'killed' && own.of(mutant) === 'unclear')) {
-    const reason =
-      "no kill was confirmed: the mutation tool cannot judge its mutants by the project's own tests";
-    return { gate, reason, detail: '', final: true };
-  }
-  if (matched.some((mutant) => mutant.status === 'killed')) {
-    return {
-      gate,
-      reason: 'every mutant it kills dies by another test as well',
-      detail: `${matched.length} judged`,
-      final: true,
-    };
-  }
-  if (statuses.length === 0) {
-    const reason = 'no kill was confirmed: the mutation tool does not have its mutants';
-    return { gate, reason, detail: '', final: true };
-  }
-  const final = statuses.every((status) => status === 'error') ? { final: true as const } : {};
-  const reason = `no kill was confirmed: the mutation tool says ${statuses.join(' and ')}`;
-  return { gate, reason, detail: firstLine(matched[0]?.message ?? ''), ...final };
 }
 
 /** Files of the plan, as far as the matrix has mutants in them. */
@@ -210,7 +172,7 @@ export async function mutationGate(
   for (const id of [...state.kept]) {
     if (certificates.has(id)) continue;
     state.kept.delete(id);
-    state.refused.set(id, reasonFor(id, judged, own, context));
+    state.refused.set(id, whyRefused(id, judged, own, context));
   }
   if (state.kept.size < before.kept.size) state.files = await placeFiles(state.kept, context);
   return done({});
