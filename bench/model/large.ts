@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mustRun } from '../acceptance/processes.ts';
+import { mustRun } from '../packages/processes.ts';
 import { runStage, type StageFigures } from './stage.ts';
 
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/qtest-bench');

@@ -11,7 +11,7 @@ import { createWorkerPool, type WorkerPool } from '../../src/services/search/wor
 import { buildProbe } from '../../src/stages/5-generate/build-probe.ts';
 import type { GenerateInput } from '../../src/stages/5-generate/contract.ts';
 import { searchTargets } from '../../src/stages/5-generate/search-targets.ts';
-import { layOut, makeRepository } from '../acceptance/subject.ts';
+import { layOut, makeRepository } from '../packages/subject.ts';
 
 const WORKER_LIMITS = { wallMs: 3600 * 1000, memoryMb: 2048 };
 

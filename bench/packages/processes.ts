@@ -2,6 +2,22 @@
 import { spawn } from 'node:child_process';
 
 const KEPT_OUTPUT = 200_000;
+/** What a program has to put its things away once it is asked to stop. */
+const STOP_SECONDS = 10;
+const running = new Set<() => void>();
+
+/** On Ctrl+C: stops what runs; the benchmark then ends, and what it has written down stays. */
+export function stopOnInterrupt(): void {
+  process.once('SIGINT', () => {
+    for (const stop of running) stop();
+    process.once('SIGINT', () => process.exit(130));
+    const wait = setInterval(() => {
+      if (running.size > 0) return;
+      clearInterval(wait);
+      process.exit(130);
+    }, 50);
+  });
+}
 
 export interface Ran {
   /** null when it was killed, by the limit or by something else. */
@@ -33,12 +49,27 @@ export function run({ argv, cwd, limitSeconds, env }: Program): Promise<Ran> {
     const keep = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
     };
+    const signal = (name: NodeJS.Signals) => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, name);
+      } catch {
+        // It has ended meanwhile.
+      }
+    };
+    let kill: NodeJS.Timeout | undefined;
+    const stop = () => {
+      signal('SIGINT');
+      kill ??= setTimeout(() => signal('SIGKILL'), STOP_SECONDS * 1000);
+    };
+    running.add(stop);
     const timer = setTimeout(() => {
       keep(Buffer.from(`\nended after ${limitSeconds} s\n`));
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      stop();
     }, limitSeconds * 1000);
     const done = (code: number | null) => {
       clearTimeout(timer);
+      clearTimeout(kill);
+      running.delete(stop);
       resolve({ code, output, seconds: (performance.now() - started) / 1000 });
     };
     child.stdout.on('data', keep);

@@ -1,12 +1,13 @@
 // Judges shipped tests on a clean copy of the package, with tools that are not QTest's.
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './processes.ts';
 import { layOut, type Subject } from './subject.ts';
 import { readVerdicts, type Verdict } from './verdicts.ts';
 
 const TEST_SECONDS = 120;
-const STRYKER_SECONDS = 1800;
+/** Large packages have thousands of static mutants, for each of which every test is run. */
+const STRYKER_SECONDS = 4 * 3600;
 
 export interface Coverage {
   /** Percent. */
@@ -18,7 +19,6 @@ export interface Bench {
   /** The clean copy, absolute. */
   readonly folder: string;
   readonly modules: string;
-  readonly subject: Subject;
   readonly testFiles: readonly string[];
 }
 
@@ -31,15 +31,16 @@ export function cleanCopy(
   shipped: ReadonlyMap<string, string>,
 ): Bench {
   mkdirSync(folder, { recursive: true });
-  layOut(packageFolder, folder);
+  layOut(packageFolder, folder, subject);
   for (const [path, text] of shipped) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
   mkdirSync(join(folder, 'node_modules/@vitest'), { recursive: true });
   for (const name of ['vitest', '@vitest/coverage-v8'])
-    symlinkSync(join(modules, name), join(folder, 'node_modules', name));
-  return { folder, modules, subject, testFiles: [...shipped.keys()] };
+    if (!existsSync(join(folder, 'node_modules', name)))
+      symlinkSync(join(modules, name), join(folder, 'node_modules', name));
+  return { folder, modules, testFiles: [...shipped.keys()] };
 }
 
 function vitest({ folder, modules, testFiles }: Bench, ...options: string[]) {
@@ -59,13 +60,13 @@ function vitest({ folder, modules, testFiles }: Bench, ...options: string[]) {
 }
 
 /** Statement and branch coverage of the package's sources. Throws when the tests are not green. */
-export async function measureCoverage(bench: Bench): Promise<Coverage> {
+export async function measureCoverage(bench: Bench, sources: readonly string[]): Promise<Coverage> {
   const { code, output } = await vitest(
     bench,
     '--coverage.enabled',
     '--coverage.provider=v8',
     '--coverage.reporter=json-summary',
-    ...bench.subject.sources.map((source) => `--coverage.include=${source}`),
+    ...sources.map((source) => `--coverage.include=${source}`),
   );
   if (code !== 0) throw new Error(`the shipped tests are not green on a clean copy: ${lastWords(output)}`);
   const summary = JSON.parse(readFileSync(join(bench.folder, 'coverage/coverage-summary.json'), 'utf8')) as {
@@ -75,28 +76,36 @@ export async function measureCoverage(bench: Bench): Promise<Coverage> {
 }
 
 /** Of `runs` further runs in shuffled order, those in which not every test passed. */
-export async function countFlaky(bench: Bench, runs: number): Promise<number> {
+export async function countFlaky(
+  bench: Bench,
+  runs: number,
+): Promise<{ readonly failed: number; readonly seconds: number }> {
   let failed = 0;
+  let seconds = 0;
   for (let seed = 1; seed <= runs; seed++) {
-    const { code } = await vitest(bench, '--sequence.shuffle.tests', `--sequence.seed=${seed}`);
-    if (code !== 0) failed++;
+    const ran = await vitest(bench, '--sequence.shuffle.tests', `--sequence.seed=${seed}`);
+    if (ran.code !== 0) failed++;
+    seconds += ran.seconds;
   }
-  return failed;
+  return { failed, seconds };
 }
 
 /** A full run of StrykerJS with its own defaults on every source file. Throws when it gives no report. */
-export async function runStryker({ folder, modules, subject }: Bench): Promise<readonly Verdict[]> {
+export async function runStryker(
+  { folder, modules }: Bench,
+  sources: readonly string[],
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly seconds: number }> {
   const report = join(folder, 'reports/mutation.json');
   const config = {
     testRunner: 'vitest',
     plugins: [join(modules, '@stryker-mutator/vitest-runner/dist/src/index.js')],
-    mutate: subject.sources,
+    mutate: sources,
     coverageAnalysis: 'perTest',
     reporters: ['json'],
     jsonReporter: { fileName: report },
   };
   writeFileSync(join(folder, 'stryker.conf.json'), JSON.stringify(config));
-  const { code, output } = await run({
+  const { code, output, seconds } = await run({
     argv: [
       process.execPath,
       join(modules, '@stryker-mutator/core/bin/stryker.js'),
@@ -107,7 +116,7 @@ export async function runStryker({ folder, modules, subject }: Bench): Promise<r
     limitSeconds: STRYKER_SECONDS,
   });
   if (code !== 0) throw new Error(`StrykerJS ended with ${code}: ${lastWords(output)}`);
-  return readVerdicts(readFileSync(report, 'utf8'));
+  return { verdicts: readVerdicts(readFileSync(report, 'utf8')), seconds };
 }
 
 const lastWords = (output: string) => output.trim().split('\n').slice(-12).join(' / ');
