@@ -10,7 +10,7 @@ import type { GenerateDeps, GenerateInput } from './contract.ts';
 import { contradictedTypes } from './contradicted-types.ts';
 import { findResting } from './find-resting.ts';
 import { codeHasher } from './hash-code.ts';
-import { revisitKept } from './revisit-kept.ts';
+import { accepts, revisitKept } from './revisit-kept.ts';
 import { runSearch, withPool } from './run-search.ts';
 import { searchTargets } from './search-targets.ts';
 import { regressionFindings, settleKept } from './settle-kept.ts';
@@ -44,6 +44,13 @@ export async function generate(input: GenerateInput, deps: GenerateDeps): Promis
   if (!pack?.probe || input.plan.targets.length === 0) return searchNothing();
   const probe = await buildProbe(input, pack, pack.probe, deps);
   const { targets, skipped } = searchTargets(input, probe);
+  for (const what of (input.accept ?? []).filter((each) => !targets.some((one) => accepts(each, one)))) {
+    deps.progress({
+      stage: '5-generate',
+      message: `--accept ${what} names none of the planned functions or their files; nothing is accepted by it`,
+      level: 'warn',
+    });
+  }
   if (targets.length === 0) return searchNothing(skipped);
   const { result, revisited, resting } = await withPool(input, probe, deps, async (pool) => {
     const revisited = await revisitKept({ ...about, probe, targets }, pool);

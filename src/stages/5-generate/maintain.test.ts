@@ -4,6 +4,8 @@ import type { KeptTests, SourceBundle } from '../../artifacts/index.ts';
 import { keptHash } from '../../lib/mark.ts';
 import { openProject, type Project } from './fixtures/generate-tests.ts';
 import type { Generated } from './index.ts';
+import { accepts } from './revisit-kept.ts';
+import type { PlannedTarget } from './search-targets.ts';
 
 const ROUND = 'export function cents(n) {\n  return Math.round(n * 100) / 100;\n}\n';
 const PRICE = `import { cents } from './round.js';
@@ -92,6 +94,17 @@ it('holds every test of unchanged and of rewritten code, and searches unchanged 
   expect(other.maintenance.resting).toContain('price.js#withTax');
   expect(other.maintenance.resting).not.toContain('price.js#shipping');
 }, 120_000);
+
+it('knows what an acceptance names', () => {
+  const target = { key: 'a.js#f', plan: { file: 'a.js', name: 'f' } } as PlannedTarget;
+  expect(['all', 'a.js', 'f', 'a.js#f'].map((what) => accepts(what, target))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(['F', 'b.js', ''].map((what) => accepts(what, target))).toEqual([false, false, false]);
+});
 
 it('replaces where the function changed, and reports where a shared function did', async () => {
   const kept = await first();

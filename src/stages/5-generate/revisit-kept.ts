@@ -202,7 +202,7 @@ function compare(
       ...(crashed === undefined ? {} : { crashed }),
       ...(documented === undefined ? {} : { documented }),
       red: redFor(target.plan.file, before, input),
-      accepted: isAccepted(target, input.accept ?? []),
+      accepted: (input.accept ?? []).some((what) => accepts(what, target)),
     },
   };
 }
@@ -317,9 +317,9 @@ function redFor(file: string, before: KeptTests, { baseline, model }: GenerateIn
   return failed.filter((test) => reaches(test.file)).map(({ id }) => id);
 }
 
-/** `all`, a file, a function's name, or both as `file#name`. */
-function isAccepted({ key, plan }: PlannedTarget, accept: readonly string[]): boolean {
-  return accept.some((what) => ['all', key, plan.file, plan.name].includes(what));
+/** True when what was written names the target: `all`, a file, a function's name, or both as `file#name`. */
+export function accepts(what: string, { key, plan }: PlannedTarget): boolean {
+  return ['all', key, plan.file, plan.name].includes(what);
 }
 
 /** Functions rather than what stands around them. */
