@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Experiment, runAblation, runCurve } from './experiments.ts';
 import { measure } from './measure.ts';
 import { stopOnInterrupt } from './processes.ts';
 import type { SubjectRecord } from './record.ts';
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     workers: { type: 'string' },
     'flaky-runs': { type: 'string', default: '10' },
     'no-judge': { type: 'boolean', default: false },
+    curve: { type: 'boolean', default: false },
+    ablation: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     out: { type: 'string', default: join(root, 'bench/results') },
     subjects: { type: 'string', default: join(import.meta.dirname, 'subjects.json') },
@@ -51,19 +54,38 @@ stopOnInterrupt();
 const cache = join(root, 'node_modules/.cache/qtest-bench');
 const build = hashBuild(root);
 mkdirSync(values.out, { recursive: true });
-const records: SubjectRecord[] = [];
-for (const [index, subject] of wanted.entries()) {
-  const say = (text: string) => console.error(`${index + 1}/${wanted.length} ${subject.name}: ${text}`);
-  const store = join(cache, 'runs', `${fileName(subject.name)}-${keyOf(subject, build, flags)}`);
-  const record = await measure(subject, choice, { root, cache, store, build, keep: values.keep }, say);
-  say(
-    record.failed === undefined
-      ? `done, predicted ${record.predicted?.score.toFixed(1)} %`
-      : `failed: ${record.failed}`,
-  );
-  records.push(record);
-  writeFileSync(join(values.out, `${fileName(subject.name)}.json`), `${JSON.stringify(record, null, 2)}\n`);
-  writeFileSync(join(values.out, 'bench.md'), `${table(records)}\n\n${legend(records)}\n`);
+const say = (subject: Subject, text: string) =>
+  console.error(`${wanted.indexOf(subject) + 1}/${wanted.length} ${subject.name}: ${text}`);
+const storeOf = (subject: Subject, what: unknown) =>
+  join(cache, 'runs', `${fileName(subject.name)}-${keyOf(subject, build, what)}`);
+
+if (values.curve || values.ablation) {
+  const workers = values.workers === undefined ? undefined : Number(values.workers);
+  const setup = { root, cache, seed: choice.seed, workers };
+  const store: Experiment['store'] = (subject, name) => storeOf(subject, [name, choice.seed, workers]);
+  const experiment: Experiment = { setup, store, out: values.out, say };
+  if (values.curve) console.log(await runCurve(wanted, experiment));
+  // The whole list is long for five searches each: unless they are named, the six that are marked.
+  const six = values.only === undefined ? wanted.filter(({ ablation }) => ablation) : wanted;
+  if (values.ablation) console.log(await runAblation(six, experiment));
+} else await measureAll();
+
+async function measureAll(): Promise<void> {
+  const records: SubjectRecord[] = [];
+  for (const subject of wanted) {
+    const places = { root, cache, store: storeOf(subject, flags), build, keep: values.keep };
+    const record = await measure(subject, choice, places, (text) => say(subject, text));
+    say(
+      subject,
+      record.failed === undefined
+        ? `done, predicted ${record.predicted?.score.toFixed(1)} %`
+        : `failed: ${record.failed}`,
+    );
+    records.push(record);
+    const file = join(values.out, `${fileName(subject.name)}.json`);
+    writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+    writeFileSync(join(values.out, 'bench.md'), `${table(records)}\n\n${legend(records)}\n`);
+  }
+  console.log(`${table(records)}\n\n${legend(records)}`);
+  if (records.some((record) => record.failed !== undefined)) process.exitCode = 1;
 }
-console.log(`${table(records)}\n\n${legend(records)}`);
-if (records.some((record) => record.failed !== undefined)) process.exitCode = 1;

@@ -27,6 +27,8 @@ export interface Subject {
   readonly choice?: string;
   /** One of the 25 packages of arXiv 2302.06527. */
   readonly paper?: boolean;
+  /** One of the six on which the worth of each guide of the search is measured. */
+  readonly ablation?: boolean;
 }
 
 const FETCH_SECONDS = 300;
@@ -65,10 +67,10 @@ export function fileName(id: string): string {
   return id.replaceAll('/', '__').replace(/[^\w.@-]/g, '-');
 }
 
-type Choice = Pick<Subject, 'keep' | 'leaveOut'>;
+export type Layout = Pick<Subject, 'keep' | 'leaveOut'>;
 
 /** Copies the package without its tests; its dependencies come along, what only its developers need is not asked for. */
-export function layOut(from: string, to: string, { keep, leaveOut = [] }: Choice = {}): void {
+export function layOut(from: string, to: string, { keep, leaveOut = [] }: Layout = {}): void {
   const kept = picomatch([...(keep ?? ['**'])], { dot: true });
   const left = picomatch([...leaveOut], { dot: true });
   cpSync(from, to, {

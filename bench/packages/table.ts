@@ -46,21 +46,29 @@ export function table(records: readonly SubjectRecord[]): string {
   const columns = COLUMNS.filter(({ of }) => records.some((record) => of(record) !== undefined));
   const twice = records.some(({ same }) => same !== undefined);
   const text = (value: number | undefined, digits: number) => value?.toFixed(digits) ?? '';
-  const lines = [
+  return markdown(
     ['package', ...columns.map(({ head }) => head), ...(twice ? ['same bytes'] : [])],
-    ['---', ...columns.map(() => '--:'), ...(twice ? ['--:'] : [])],
-    ...records.map((record) => [
-      `${record.subject}${record.failed === undefined ? '' : ` failed: ${oneLine(record.failed)}`}`,
-      ...columns.map(({ of, digits }) => text(of(record), digits)),
-      ...(twice ? [record.same === undefined ? '' : record.same ? 'yes' : 'NO'] : []),
-    ]),
     [
-      `median of ${records.length}`,
-      ...columns.map(({ of, digits }) => text(median(records.flatMap((record) => of(record) ?? [])), digits)),
-      ...(twice ? [''] : []),
+      ...records.map((record) => [
+        `${record.subject}${record.failed === undefined ? '' : ` failed: ${oneLine(record.failed)}`}`,
+        ...columns.map(({ of, digits }) => text(of(record), digits)),
+        ...(twice ? [record.same === undefined ? '' : record.same ? 'yes' : 'NO'] : []),
+      ]),
+      [
+        `median of ${records.length}`,
+        ...columns.map(({ of, digits }) =>
+          text(median(records.flatMap((record) => of(record) ?? [])), digits),
+        ),
+      ],
     ],
-  ];
-  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+  );
+}
+
+/** A Markdown table; the first column is text, the others are numbers. Rows may end early. */
+export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = head.map((_, i) => (i === 0 ? '---' : '--:'));
+  const full = rows.map((row) => head.map((_, i) => row[i] ?? ''));
+  return [head, rule, ...full].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
 const oneLine = (why: string) => why.replaceAll('|', '\\|').replaceAll('\n', ' / ').slice(0, 300);

@@ -24,7 +24,8 @@ console.log(
 for (const name of names.length > 0 ? names : ['ms', 'bytes']) {
   const scratch = mkdtempSync(join(tmpdir(), 'qtest-bench-search-'));
   const packageFolder = join(root, 'node_modules', name);
-  const prepared = await prepare({ root, packageFolder, scratch, seed: SEED, executions: EXECUTIONS });
+  const budget = { executions: EXECUTIONS };
+  const prepared = await prepare({ root, packageFolder, scratch, seed: SEED, budget, workers: 1 });
   try {
     console.log(`${name} | ${await measure(prepared)}`);
   } finally {
@@ -33,10 +34,10 @@ for (const name of names.length > 0 ? names : ['ms', 'bytes']) {
   }
 }
 
-async function measure({ pool, search, modules }: Prepared): Promise<string> {
+async function measure({ pool, search, request, modules }: Prepared): Promise<string> {
   const recording = record(pool);
   const started = performance.now();
-  const { spent } = await search(recording.pool);
+  const { spent } = await search(recording.pool, request);
   const seconds = (performance.now() - started) / 1000;
   const total = spent.reduce((sum, each) => sum + each.executions + each.mutantExecutions, 0);
   const explore = spread(

@@ -1,25 +1,29 @@
-// From a package to a search on one worker, by the product's own stages; the bench only puts a clock on the pool.
-import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+// From a package to a search in this process, by the product's own stages; the bench only looks on.
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
 import { config } from '../../src/artifacts/index.ts';
 import type { Artifacts } from '../../src/pipeline/artifact-store.ts';
 import { runStage } from '../../src/pipeline/run-stage.ts';
 import type { Settings } from '../../src/pipeline/settings.ts';
-import { type SearchRequest, search } from '../../src/services/search/search.ts';
+import { type SearchProgress, type SearchRequest, search } from '../../src/services/search/search.ts';
 import { createWorkerPool, type WorkerPool } from '../../src/services/search/worker-pool.ts';
 import { buildProbe } from '../../src/stages/5-generate/build-probe.ts';
 import type { GenerateInput } from '../../src/stages/5-generate/contract.ts';
 import { searchTargets } from '../../src/stages/5-generate/search-targets.ts';
-import { layOut, makeRepository } from '../packages/subject.ts';
+import { type Layout, layOut, makeRepository } from '../packages/subject.ts';
 
 const WORKER_LIMITS = { wallMs: 3600 * 1000, memoryMb: 2048 };
 
 export interface Prepared {
-  /** One worker. */
   readonly pool: WorkerPool;
-  /** Runs the search through a pool, which need not be the bare one. */
-  search(pool: WorkerPool): ReturnType<typeof search>;
+  readonly request: SearchRequest;
+  /** Runs a search through a pool, which need not be the bare one; the clock of `progress` begins with it. */
+  search(
+    pool: WorkerPool,
+    request: SearchRequest,
+    progress?: (state: SearchProgress) => void,
+  ): ReturnType<typeof search>;
   readonly modules: readonly string[];
   close(): Promise<void>;
 }
@@ -30,15 +34,26 @@ export interface Wanted {
   readonly packageFolder: string;
   readonly scratch: string;
   readonly seed: number;
-  readonly executions: number;
+  readonly budget: SearchRequest['budget'];
+  readonly workers: number;
+  /** What of the package is laid out, and globs of the files that are searched; everything where it is absent. */
+  readonly subject?: Layout & { readonly sources: readonly string[] };
 }
 
-/** Plans the package, builds its probe and opens one worker on it. */
-export async function prepare({ root, packageFolder, scratch, seed, executions }: Wanted): Promise<Prepared> {
+/** Plans the package, builds its probe and opens workers on it. */
+export async function prepare({
+  root,
+  packageFolder,
+  scratch,
+  seed,
+  budget,
+  workers,
+  subject,
+}: Wanted): Promise<Prepared> {
   const base = realpathSync(scratch);
   const folder = join(base, 'package');
   mkdirSync(folder);
-  layOut(packageFolder, folder);
+  layOut(packageFolder, folder, subject);
   await makeRepository(folder);
   const { signal } = new AbortController();
   const quiet = () => undefined;
@@ -48,10 +63,10 @@ export async function prepare({ root, packageFolder, scratch, seed, executions }
   const [tree, work] = [join(base, 'tree'), join(base, 'work')];
   const places = { folder, tree, work, cache: join(base, 'cache'), out: join(base, 'out') };
   const settings: Settings = {
-    config: config.parse({}),
+    config: config.parse({ include: subject?.sources ?? [] }),
     seed,
-    budget: { executions },
-    workers: 1,
+    budget,
+    workers,
     mutation: 'off',
     destination: { kind: 'none' },
     now: new Date(0).toISOString(),
@@ -66,15 +81,23 @@ export async function prepare({ root, packageFolder, scratch, seed, executions }
   const input: GenerateInput = { ...settings, tree, work, bundle, model, plan };
   const probe = await buildProbe(input, pack, pack.probe, deps);
   const { targets } = searchTargets(input, probe);
-  const own = join(work, 'probe-scratch');
-  mkdirSync(own, { recursive: true });
-  const paths = { harness: deps.harness(pack), build: probe.folder, tree, scratch: own };
+  const own = (index: number) => join(work, 'probe-scratch', String(index));
   const pool = createWorkerPool({
-    workers: 1,
+    workers,
     nonce: probe.nonce,
-    open: () => deps.sandbox.open(probe.probe.command(paths, WORKER_LIMITS)),
+    open(index) {
+      mkdirSync(own(index), { recursive: true });
+      const paths = { harness: deps.harness(pack), build: probe.folder, tree, scratch: own(index) };
+      return deps.sandbox.open(probe.probe.command(paths, WORKER_LIMITS));
+    },
     // The worker writes it before its first execution.
-    journal: () => (existsSync(join(own, 'journal')) ? readFileSync(join(own, 'journal'), 'utf8') : ''),
+    journal(index) {
+      try {
+        return readFileSync(join(own(index), 'journal'), 'utf8');
+      } catch {
+        return '';
+      }
+    },
   });
   const { constants, mutants, modules } = probe.build;
   const request: SearchRequest = {
@@ -82,7 +105,7 @@ export async function prepare({ root, packageFolder, scratch, seed, executions }
     constants,
     mutants,
     seed,
-    budget: { executions },
+    budget,
     worlds: [...probe.worlds],
     banned: new Set(),
     held: [],
@@ -90,7 +113,8 @@ export async function prepare({ root, packageFolder, scratch, seed, executions }
   };
   return {
     pool,
-    search: (through) => search(request, { pool: through, clock, signal, progress: quiet }),
+    request,
+    search: (through, asked, progress = quiet) => search(asked, { pool: through, clock, signal, progress }),
     modules: modules.map((module) => join(folder, module.path)),
     close: () => pool.close(),
   };

@@ -83,12 +83,13 @@ export function learn(
   return lesson;
 }
 
-/** Takes in which mutants a batch reached and killed; true when a mutant was killed. */
+/** Takes in which mutants a batch reached and killed; true when a mutant was killed. `steers`: killers breed. */
 export async function accept(
   candidates: readonly Candidate[],
   judged: readonly Judged[],
   { mutants, kept, discarded }: Knowledge,
   observe: (candidates: readonly Candidate[]) => Promise<readonly (readonly Observed[])[]>,
+  steers = true,
 ): Promise<boolean> {
   const killing: { candidate: Candidate; result: Judged }[] = [];
   candidates.forEach((candidate, i) => {
@@ -125,10 +126,11 @@ export async function accept(
       observation: (seen[0] as Observed).observation,
       kills: new Set(fresh),
     });
+    gained = true;
+    if (!steers) return;
     state.gain += fresh.length;
     state.generator.reward(program, 2);
     state.remember(program, []);
-    gained = true;
   });
   return gained;
 }

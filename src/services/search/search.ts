@@ -58,6 +58,8 @@ export interface SearchRequest {
   readonly held: readonly Held[];
   /** Targets, by index, that no candidate is made for: an earlier run searched the very same code. */
   readonly resting: ReadonlySet<number>;
+  /** False: kills are counted, and what is tried next does not depend on them. For measuring what that is worth. */
+  readonly steeredByKills?: boolean;
 }
 
 export interface SearchProgress {
@@ -103,7 +105,7 @@ export interface SearchResult extends Final {
 /** Runs the search to its end; rejects only when stopped by the signal or when no worker can run at all. */
 export async function search(request: SearchRequest, deps: SearchDeps): Promise<SearchResult> {
   const { pool, clock, signal } = deps;
-  const { budget, seed, worlds, banned } = request;
+  const { budget, seed, worlds, banned, steeredByKills = true } = request;
   const random = createRandom(seed);
   const loaded = (await pool.run([{ op: 'load' }]))[0] ?? [];
   const started = clock();
@@ -130,7 +132,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     const shared = !exact && dear && random.chance(SHARED_CHANCE);
     const before = knowledge.kept.length;
     const judged = await runner.judge(candidates, ids, shared);
-    const gained = await accept(candidates, judged, knowledge, runner.observe);
+    const gained = await accept(candidates, judged, knowledge, runner.observe, steeredByKills);
     for (const kept of knowledge.kept.slice(before)) deps.kept?.(kept);
     return gained;
   }
@@ -212,7 +214,9 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       break;
     const covering = quiet < QUIET_BATCHES && executions < COVERAGE_EXECUTIONS;
     const aims = covering ? [] : drawAims(mutants, AIMS, random);
-    const batch = tidyFirst(propose({ states, aims, tried, random, seed, executions }));
+    const batch = tidyFirst(
+      propose({ states, aims: steeredByKills ? aims : [], tried, random, seed, executions }),
+    );
     if (batch.length === 0) break;
     const { fresh, novel, aimed } = learn(batch, await runner.explore(batch), knowledge, random);
     quiet = fresh.length > 0 ? Math.max(0, quiet - 1) : quiet + 1;

@@ -1,0 +1,156 @@
+// What the search is worth over time and without each of its guides, measured in this process: its own prediction, by
+// the kill matrix it proves, on the very workers that `qtest run` uses.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Explored } from '../../src/services/search/protocol.ts';
+import type { SearchProgress, SearchRequest, SearchResult } from '../../src/services/search/search.ts';
+import type { SearchTarget } from '../../src/services/search/target.ts';
+import type { WorkerPool } from '../../src/services/search/worker-pool.ts';
+import { type Prepared, prepare } from '../search/prepare.ts';
+import { fileName, obtain, type Subject } from './subject.ts';
+
+export interface Setup {
+  readonly root: string;
+  readonly cache: string;
+  readonly seed: number;
+  readonly workers: number | undefined;
+}
+
+/** Percent: of mutants killed so far while the search runs, of mutants killed or timed out once it is proven. */
+export interface Snapshot {
+  readonly seconds: number;
+  readonly score: number;
+  readonly executions: number;
+  readonly mutantExecutions: number;
+}
+
+export interface Curve {
+  readonly snapshots: readonly Snapshot[];
+  /** What the chosen tests are proven to kill, when the search is over. */
+  readonly proven: number;
+}
+
+/** One run of the search, looked at after each of these seconds. */
+export async function measureCurve(subject: Subject, at: readonly number[], setup: Setup): Promise<Curve> {
+  return withSearch(subject, Math.max(...at), setup, async ({ pool, request, search }) => {
+    const snapshots: Snapshot[] = [];
+    const open = [...at];
+    let last: SearchProgress = { executions: 0, mutantExecutions: 0, killed: 0, mutants: 0, target: '' };
+    const started = performance.now();
+    // Taken when the next state is told: what was true at that second is the state before.
+    const take = (until: number) => {
+      while (open[0] !== undefined && open[0] <= until) {
+        const { killed, mutants, executions, mutantExecutions } = last;
+        const score = percent(killed, mutants);
+        snapshots.push({ seconds: open.shift() as number, score, executions, mutantExecutions });
+      }
+    };
+    const result = await search(pool, request, (state) => {
+      take((performance.now() - started) / 1000);
+      last = state;
+    });
+    take(Infinity);
+    return { snapshots, proven: scoreOf(result) };
+  });
+}
+
+/** What the search can be deprived of. */
+export const GUIDES = ['documents', 'comparisons', 'mutants', 'types'] as const;
+export type Guide = (typeof GUIDES)[number];
+
+/** The proven score of a search of so many seconds, with everything or without one guide. */
+export async function measureWithout(
+  subject: Subject,
+  guide: Guide | undefined,
+  seconds: number,
+  setup: Setup,
+): Promise<number> {
+  return withSearch(subject, seconds, setup, async ({ pool, request, search }) => {
+    switch (guide) {
+      case undefined:
+        return scoreOf(await search(pool, request));
+      case 'documents':
+        return scoreOf(await search(pool, withTargets(request, withoutDocuments)));
+      case 'types':
+        return scoreOf(await search(pool, withTargets(request, withoutTypes)));
+      case 'comparisons':
+        return scoreOf(await search(withoutComparisons(pool), request));
+      case 'mutants':
+        return scoreOf(await search(pool, { ...request, steeredByKills: false }));
+    }
+  });
+}
+
+async function withSearch<T>(
+  subject: Subject,
+  seconds: number,
+  { root, cache, seed, workers = availableParallelism() }: Setup,
+  use: (prepared: Prepared) => Promise<T>,
+): Promise<T> {
+  const packageFolder = await obtain(subject, cache);
+  const scratch = mkdtempSync(join(tmpdir(), `qtest-bench-${fileName(subject.name)}-`));
+  const budget = { ms: seconds * 1000 };
+  try {
+    const prepared = await prepare({ root, packageFolder, scratch, seed, budget, workers, subject });
+    try {
+      return await use(prepared);
+    } finally {
+      await prepared.close();
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** As the kill matrix counts: killed and timed out of all, the tests that load a module included. */
+function scoreOf({ statuses, chosen, loads }: SearchResult): number {
+  const killed = new Set([...chosen, ...loads].flatMap(({ kills }) => kills));
+  const detected = statuses.filter((status, id) => status === 'timeout' || killed.has(id)).length;
+  return percent(detected, statuses.filter((status) => status !== 'ignored').length);
+}
+
+const percent = (part: number, whole: number) => (whole === 0 ? 0 : (100 * part) / whole);
+
+function withTargets(request: SearchRequest, change: (target: SearchTarget) => SearchTarget): SearchRequest {
+  return { ...request, targets: request.targets.map(change) };
+}
+
+/** Without examples from documents, and without types that only a comment states. */
+function withoutDocuments(target: SearchTarget): SearchTarget {
+  return {
+    ...target,
+    seeds: target.seeds.filter(({ provenance }) => provenance.from !== 'document'),
+    parameters: target.parameters.map(({ type, ...rest }) =>
+      rest.checked && type !== undefined ? { ...rest, type } : rest,
+    ),
+  };
+}
+
+/** Every parameter as if nothing were declared of it; comments stay. */
+function withoutTypes({ types: _, ...target }: SearchTarget): SearchTarget {
+  return {
+    ...target,
+    sampled: false,
+    parameters: target.parameters.map(({ type, shape: _, checked, ...rest }) => ({
+      ...rest,
+      checked: false,
+      ...(checked || type === undefined ? {} : { type }),
+    })),
+  };
+}
+
+/** Operands of comparisons never reach the search. */
+function withoutComparisons(pool: WorkerPool): WorkerPool {
+  return {
+    close: () => pool.close(),
+    async run(jobs) {
+      const results = await pool.run(jobs);
+      for (const [index, { op }] of jobs.entries())
+        if (op === 'explore')
+          for (const explored of results[index] as unknown as { pairs: Explored['pairs'] }[])
+            explored.pairs = [];
+      return results;
+    },
+  };
+}
