@@ -5,10 +5,12 @@ const KEPT_OUTPUT = 200_000;
 /** What a program has to put its things away once it is asked to stop. */
 const STOP_SECONDS = 10;
 const running = new Set<() => void>();
+let interrupted = false;
 
 /** On Ctrl+C: stops what runs; the benchmark then ends, and what it has written down stays. */
 export function stopOnInterrupt(): void {
   process.once('SIGINT', () => {
+    interrupted = true;
     for (const stop of running) stop();
     process.once('SIGINT', () => process.exit(130));
     const wait = setInterval(() => {
@@ -38,6 +40,8 @@ export interface Program {
 export function run({ argv, cwd, limitSeconds, env }: Program): Promise<Ran> {
   const started = performance.now();
   return new Promise((resolve) => {
+    // Nothing is begun any more; what waits for it ends with the process.
+    if (interrupted) return;
     let output = '';
     const [command, ...args] = argv;
     const child = spawn(command, args, {
@@ -70,6 +74,7 @@ export function run({ argv, cwd, limitSeconds, env }: Program): Promise<Ran> {
       clearTimeout(timer);
       clearTimeout(kill);
       running.delete(stop);
+      if (interrupted) return;
       resolve({ code, output, seconds: (performance.now() - started) / 1000 });
     };
     child.stdout.on('data', keep);
