@@ -71,6 +71,7 @@ const MODES: Readonly<Record<string, (value: Value) => Expectation>> = {
 };
 
 let folder = '';
+let text = '';
 let passes: Readonly<Record<string, readonly boolean[]>> = {};
 
 /** The printed file, except that its tests are collected and each is run once for every value. */
@@ -78,9 +79,14 @@ function driven(text: string): string {
   const printed = text.replace(/^import \{[^}]*\} from .vitest.;$/m, '');
   return `import { expect, it as real } from 'vitest';
 import { writeFileSync } from 'node:fs';
+import { format } from 'node:util';
 const printed = [];
 const describe = (name, body) => body();
 const it = (title, body) => printed.push([title, body]);
+it.each = (rows) => (title, body) => rows.forEach((row) => {
+  const values = Array.isArray(row) ? row : [row];
+  printed.push([format(title, ...values.slice(0, title.split('%').length - 1)), () => body(...values)]);
+});
 ${printed}
 real('every pair', async () => {
   const passes = {};
@@ -112,11 +118,15 @@ exports.thrown = () => { throw value(); };
     read: (path) => (path === 'subject.js' ? source : undefined),
     exists: () => true,
   };
-  const tests = Object.entries(MODES).flatMap(([mode, expectation]) =>
+  const modes = Object.entries(MODES).flatMap(([mode, expectation]) =>
+    [true, false].map((apart) => ({ mode, expectation, apart })),
+  );
+  const tests = modes.flatMap(({ mode, expectation, apart }) =>
     seen.map(
       (value, i): PrintableTest => ({
-        id: `${mode} ${i}`,
-        title: `${mode} ${i}`,
+        id: `${mode} ${i} ${apart}`,
+        title: `${apart ? '' : 'row '}${mode} ${i}`,
+        apart,
         setup: [],
         input: { op: 'call', bind: 'r0', callee: { from: { module: 'subject.js' }, path: [mode] }, args: [] },
         expect: [expectation(value)],
@@ -126,7 +136,7 @@ exports.thrown = () => { throw value(); };
   );
   const testPath = 'subject.test.js';
   const groups = [{ name: 'g', tests }];
-  const { text } = vitest.emit({ file: 'subject.js', testPath, groups, view, header: 'Pairs' });
+  ({ text } = vitest.emit({ file: 'subject.js', testPath, groups, view, header: 'Pairs' }));
   writeFileSync(join(folder, testPath), driven(text));
   const limits = { wallMs: 60_000 };
   const request = { tree: folder, testFiles: [testPath], work: folder, toolModules: modules, view, limits };
@@ -143,16 +153,23 @@ exports.thrown = () => { throw value(); };
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(Object.keys(MODES))('a value that was %s passes its own test and no other', (mode) => {
-  const wrong: string[] = [];
-  seen.forEach((expected, i) => {
-    seen.forEach((actual, j) => {
-      const same = JSON.stringify(expected) === JSON.stringify(actual);
-      if (!same && gainsCode(expected, actual)) return;
-      const passed = passes[`${mode} ${i}`]?.[j];
-      if (passed !== same)
-        wrong.push(`expected ${SOURCES[i]}, got ${SOURCES[j]}: ${passed ? 'passed' : 'failed'}`);
+it.each(Object.keys(MODES).flatMap((mode) => [mode, `row ${mode}`]))(
+  'a value that was %s passes its own test and no other',
+  (mode) => {
+    const wrong: string[] = [];
+    seen.forEach((expected, i) => {
+      seen.forEach((actual, j) => {
+        const same = JSON.stringify(expected) === JSON.stringify(actual);
+        if (!same && gainsCode(expected, actual)) return;
+        const passed = passes[`${mode} ${i}`]?.[j];
+        if (passed !== same)
+          wrong.push(`expected ${SOURCES[i]}, got ${SOURCES[j]}: ${passed ? 'passed' : 'failed'}`);
+      });
     });
-  });
-  expect(wrong).toEqual([]);
+    expect(wrong).toEqual([]);
+  },
+);
+
+it('tests that differ in values are rows', () => {
+  expect(text.match(/\bit\.each\(/g)?.length).toBeGreaterThan(3);
 });

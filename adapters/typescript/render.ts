@@ -2,12 +2,11 @@
 import { isTagged } from '../../src/artifacts/index.ts';
 import type { EmitRequest, Emitted, PrintableTest } from '../../src/ports/index.ts';
 import { allValues, stepsOf } from './render/deep.ts';
-import { statement } from './render/doc.ts';
 import { Imports, mainName } from './render/imports.ts';
 import { Names } from './render/names.ts';
-import { createScope, type Dialect, type FileScope } from './render/scope.ts';
+import { printTests } from './render/print-tests.ts';
+import type { Dialect, FileScope } from './render/scope.ts';
 import { type Style, styleOf } from './render/style.ts';
-import { testBody } from './render/test-body.ts';
 import { plainString } from './render/text.ts';
 
 /** What the frameworks differ in. */
@@ -16,28 +15,6 @@ export interface FileDialect extends Dialect {
   /** The line that brings in the framework's own functions, given the names used. */
   frameworkImport(names: readonly string[], style: Style): string | undefined;
   specifier(module: string): string;
-}
-
-interface PrintedTest {
-  readonly lines: readonly string[];
-  /** Index in `lines` of the first assertion. */
-  readonly assertionLine: number;
-  readonly assertions: number;
-}
-
-function printTest(test: PrintableTest, file: FileScope): PrintedTest {
-  const { style } = file;
-  const body = testBody(test, createScope(test, file));
-  const lines = [
-    `${style.indent}${file.dialect.verb}(${plainString(test.title, style.quote)}, ${body.async ? 'async ' : ''}() => {`,
-  ];
-  let assertionLine = 1;
-  body.statements.forEach((doc, i) => {
-    if (i === body.firstAssertion) assertionLine = lines.length;
-    lines.push(...statement(doc, 2, style).split('\n'));
-  });
-  lines.push(`${style.indent}})${style.semicolon}`);
-  return { lines, assertionLine, assertions: body.assertions };
 }
 
 /** Takes the names of imports before any test takes one that would hide them. */
@@ -106,13 +83,13 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
     .filter((group) => group.tests.length > 0)
     .map((group) => ({
       name: ['module.exports', 'default'].includes(group.name) ? mainName(request.file, view) : group.name,
-      tests: group.tests.map((test) => ({ test, ...printTest(test, file) })),
+      blocks: printTests(group.tests, file),
     }));
 
   const timers = everything.some((test) => test.fakeTimers);
   const mocks = new RegExp(`\\b${dialect.mocks}\\.(?:fn|useFakeTimers|runAllTimersAsync)\\(`);
   const mocked = groups.some((group) =>
-    group.tests.some(({ lines }) => lines.some((line) => mocks.test(line))),
+    group.blocks.some(({ lines }) => lines.some((line) => mocks.test(line))),
   );
   const used = [
     ...(timers ? ['afterEach'] : []),
@@ -134,16 +111,20 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
   }
   for (const group of groups) {
     out.push('', `describe(${plainString(group.name, style.quote)}, () => {`);
-    group.tests.forEach(({ test, lines, assertionLine, assertions }, i) => {
+    group.blocks.forEach((block, i) => {
       if (i > 0) out.push('');
-      tests.push({
-        id: test.id,
-        fullName: `${group.name} ${test.title}`,
-        line: out.length + assertionLine + 1,
-        lines: { start: out.length + 1, end: out.length + lines.length },
-        assertions,
-      });
-      out.push(...lines);
+      const at = out.length + 1;
+      for (const { test, first, last, line, assertions } of block.tests) {
+        tests.push({
+          id: test.id,
+          fullName: `${group.name} ${test.title}`,
+          line: at + line,
+          lines: { start: at + first, end: at + last },
+          ...(block.isTable ? { table: { start: at, end: at + block.lines.length - 1 } } : {}),
+          assertions,
+        });
+      }
+      out.push(...block.lines);
     });
     out.push(`})${style.semicolon}`);
   }

@@ -8,11 +8,15 @@ export const emittedTest = z
     /** Title as the framework reports it: the groups and the test's own title, joined by one space. */
     fullName: z.string(),
     title: z.string(),
-    /** Line of the test's first assertion, 1-based, in the file as written. */
+    /** Line of the test's first assertion, or of the row with its values, 1-based, in the file as written. */
     line: z.int(),
     assertions: z.int(),
     /** First and last line of the whole test, 1-based. */
     lines: z.strictObject({ start: z.int(), end: z.int() }).readonly(),
+    /** First and last line of the table that the test is a row of. */
+    table: z.strictObject({ start: z.int(), end: z.int() }).readonly().exactOptional(),
+    /** Names of what the act takes, as the source has them. */
+    parameters: strings.exactOptional(),
   })
   .readonly();
 export type EmittedTest = z.infer<typeof emittedTest>;

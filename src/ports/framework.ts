@@ -18,6 +18,10 @@ export interface PrintableTest {
   readonly input: Step;
   readonly expect: readonly Expectation[];
   readonly fakeTimers: boolean;
+  /** Names of what the act takes, as the source has them. */
+  readonly parameters?: readonly string[];
+  /** Not to be a row of a table. */
+  readonly apart?: boolean;
 }
 
 /** All tests of one source file; `groups` are its functions, in the order of the source. */
@@ -34,12 +38,14 @@ export interface EmitRequest {
 
 export interface Emitted {
   readonly text: string;
-  /** `line` is that of the test's first assertion, `lines` the whole test; all 1-based. */
+  /** `line` is that of the test's first assertion, `lines` the whole test; of a row, both are where its values stand. All 1-based. */
   readonly tests: readonly {
     readonly id: string;
     readonly fullName: string;
     readonly line: number;
     readonly lines: { readonly start: number; readonly end: number };
+    /** The whole table, of a row. */
+    readonly table?: { readonly start: number; readonly end: number };
     readonly assertions: number;
   }[];
 }

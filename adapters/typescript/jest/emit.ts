@@ -5,7 +5,7 @@ import { moduleKind } from '../render/imports.ts';
 import type { Style } from '../render/style.ts';
 import { plainString } from '../render/text.ts';
 import { renderFile } from '../render.ts';
-import { importsGlobals, nativeModules } from './facts.ts';
+import { hasTables, importsGlobals, nativeModules } from './facts.ts';
 
 /** Prints a test file for Jest: `require` in a CommonJS project, `import` elsewhere, Jest's globals as the project has them. */
 export function emit(request: EmitRequest): Emitted {
@@ -26,6 +26,7 @@ export function emit(request: EmitRequest): Emitted {
   };
   return renderFile(request, {
     verb: verbOf(view),
+    modern: hasTables(view),
     mocks: 'jest',
     fakeTimers: `{ doNotFake: ['nextTick', 'queueMicrotask'] }`,
     typed,

@@ -65,3 +65,8 @@ export function canShuffle(view: FileView): boolean {
   const [major, minor] = jestVersion(view);
   return major > 29 || (major === 29 && minor >= 5);
 }
+
+/** Tables of tests and strict equality came with 23. */
+export function hasTables(view: FileView): boolean {
+  return jestVersion(view)[0] >= 23;
+}

@@ -11,7 +11,8 @@ type Of<T extends Tagged['$']> = Extract<Tagged, { $: T }>;
 /** `expect(subject).matcher(expected);` */
 export function expecting(subject: Doc, matcher: string, expected: Doc | undefined, scope: TestScope): Doc {
   const args = argumentList(expected === undefined ? [] : [expected]);
-  return ['expect', list('(', [subject], ')', { hug: true }), `.${matcher}`, args, scope.style.semicolon];
+  const name = matcher === 'toStrictEqual' && !scope.dialect.modern ? 'toEqual' : matcher;
+  return ['expect', list('(', [subject], ')', { hug: true }), `.${name}`, args, scope.style.semicolon];
 }
 
 function atom(subject: Doc, value: Value, scope: TestScope): Doc {
@@ -19,6 +20,8 @@ function atom(subject: Doc, value: Value, scope: TestScope): Doc {
   if (typeof value === 'object' && isTagged(value)) {
     if (value.$ === 'undefined') return expecting(subject, 'toBeUndefined', undefined, scope);
     if (value.$ === 'NaN') return expecting(subject, 'toBeNaN', undefined, scope);
+    if (value.$ === 'ref' && scope.structures.has(value.step))
+      return expecting(subject, 'toStrictEqual', literal(value, scope), scope);
   }
   return expecting(subject, 'toBe', literal(value, scope), scope);
 }

@@ -46,9 +46,10 @@ function packageName(view: FileView): string | undefined {
 export function mainName(path: string, view: FileView): string {
   const text = view.read(path) ?? '';
   const own =
-    /^\s*module\.exports\s*=\s*(?:async\s+)?(?:function\s*\*?\s+|class\s+)?([A-Za-z_$][\w$]*)\s*(?=[({;\n]|$)/m.exec(
+    /^\s*module\.exports\s*=\s*(?:async\s+)?(?:function\s*\*?\s+|class\s+)([A-Za-z_$][\w$]*)\s*(?=[({\n])/m.exec(
       text,
     )?.[1] ??
+    /^\s*module\.exports\s*=\s*([A-Za-z_$][\w$]*)\s*(?=[;\n]|$)/m.exec(text)?.[1] ??
     /^\s*export\s+default\s+(?:async\s+)?(?:function\s*\*?\s+|class\s+)?([A-Za-z_$][\w$]*)\s*(?=[({;\n<]|extends\b|$)/m.exec(
       text,
     )?.[1];

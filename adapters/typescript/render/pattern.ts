@@ -92,11 +92,15 @@ function errorClass({ class: name, code }: ObservedError, scope: TestScope): Doc
   return property('constructor', ['expect.objectContaining', argumentList([named])], scope.quote);
 }
 
-/** Class, message and code of an error, for any place where a matcher may stand. */
-export function errorMatcher(error: ObservedError, scope: TestScope): Doc {
+/** Class, message and code of an error, for any place where a matcher may stand; `message` may be printed already. */
+export function errorMatcher(
+  error: ObservedError,
+  scope: TestScope,
+  message: Doc = stringLiteral(error.message, scope.quote),
+): Doc {
   const entries = [
     errorClass(error, scope),
-    property('message', stringLiteral(error.message, scope.quote), scope.quote),
+    message === 'message' ? message : property('message', message, scope.quote),
   ];
   if (error.code !== undefined)
     entries.push(property('code', pattern(error.code, '', [], scope), scope.quote));

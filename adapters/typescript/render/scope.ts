@@ -16,6 +16,8 @@ export interface Dialect {
   readonly typed: boolean;
   /** The function that makes a test. */
   readonly verb: 'it' | 'test';
+  /** Tables of tests and strict equality are there. */
+  readonly modern: boolean;
 }
 
 /** What the tests of one file share. */
@@ -35,6 +37,10 @@ export interface TestScope extends LiteralScope {
   classNamed(name: string): string | undefined;
   /** The expression that loads a module where it stands. */
   loading(module: string): string;
+  /** Steps that stand for columns of a table which hold structures, compared part by part. */
+  readonly structures: Set<string>;
+  /** What stands for the message of the error in a table. */
+  message?: string;
   /** Lets later text refer to a step's result by a name or another expression. */
   bind(step: string, name: string): void;
   /** Statements that declare the spies mentioned since the last call. */
@@ -55,6 +61,7 @@ export function createScope(test: PrintableTest, file: FileScope): TestScope {
     loading: (module) => imports.loading(module),
     names,
     classNamed,
+    structures: new Set(),
     bind: (step, name) => void bound.set(step, name),
     reference: (step) => bound.get(step) ?? step,
     exported: (module, path) => imports.expression(module, path),

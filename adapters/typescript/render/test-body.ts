@@ -154,7 +154,7 @@ function rejection(draft: Draft, act: Doc, failure: Failure): void {
   const { scope, test } = draft;
   const matcher =
     failure.value === undefined
-      ? ['.toThrow', argumentList([errorMatcher(failure, scope)])]
+      ? ['.toThrow', argumentList([errorMatcher(failure, scope, scope.message)])]
       : [
           isIdentity(failure.value) ? '.toBe' : '.toStrictEqual',
           argumentList([literal(failure.value, scope)]),
@@ -194,7 +194,14 @@ function failing(draft: Draft, act: Doc, failure: Failure): void {
     caught(draft, act, failure.value);
     return;
   }
-  assert(draft, [expecting(['() => ', act], 'toThrow', errorMatcher(failure, draft.scope), draft.scope)]);
+  assert(draft, [
+    expecting(
+      ['() => ', act],
+      'toThrow',
+      errorMatcher(failure, draft.scope, draft.scope.message),
+      draft.scope,
+    ),
+  ]);
   if (draft.test.fakeTimers) runTimers(draft);
 }
 

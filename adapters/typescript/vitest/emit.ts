@@ -12,6 +12,7 @@ export function emit(request: EmitRequest): Emitted {
   const imports = !globals || testsImport('vitest', view) !== false;
   return renderFile(request, {
     verb: verbOf(view),
+    modern: true,
     mocks: 'vi',
     fakeTimers: '',
     typed: /\.[cm]?tsx?$/.test(request.testPath),

@@ -100,3 +100,23 @@ it('never gives two tests one title, and never one of two lines', () => {
   expect(new Set(all).size).toBe(3);
   for (const title of all) expect(title).not.toMatch(/[\p{C}\n]/u);
 });
+
+it('tells the values of tests that differ in nothing else whole and in one way', () => {
+  expect(
+    titles(
+      testCase(call(['one potato, two potatoes, three']), returns(3)),
+      testCase(call(['b']), returns(1)),
+      testCase(call(['c']), returns([4, 5])),
+      testCase(call(['d']), returns([])),
+      testCase(call(['e']), returns({ a: 1 })),
+      testCase(call(['f']), returns(7), { oracle: 'specified' }),
+    ),
+  ).toEqual([
+    'for "one potato, two potatoes, three" returns 3',
+    'for "b" returns 1',
+    'for "c" returns [4,5]',
+    'for "d" returns []',
+    'for "e" returns {"a":1}',
+    'for "f" returns 7, as documented',
+  ]);
+});

@@ -1,5 +1,7 @@
 // Titles of one group's tests: as short as they can be and still all different.
 import type { TestCase } from '../../artifacts/index.ts';
+import { findAlike, LEAST_ROWS } from '../../ports/alike.ts';
+import { rowTitle } from './row-title.ts';
 import { titleAt } from './title.ts';
 import type { Detail } from './words.ts';
 
@@ -21,6 +23,19 @@ function cut(title: string): string {
 
 function clean(title: string): string {
   return cut(title.replace(/\s+/g, ' ').trim());
+}
+
+/** Titles of tests that are rows of one table, as far as one pattern names them. */
+function rowTitles(tests: readonly TestCase[]): ReadonlyMap<string, string> {
+  return new Map(
+    findAlike(tests).flatMap((table) => {
+      const titles = table.tests.flatMap((test) => {
+        const title = rowTitle(test);
+        return title === undefined ? [] : [[test.id, title] as const];
+      });
+      return titles.length < LEAST_ROWS ? [] : titles;
+    }),
+  );
 }
 
 /**
@@ -51,6 +66,11 @@ export function chooseTitles(
     }),
   );
   const taken = new Set(titles.values());
+  for (const [id, title] of rowTitles(tests)) {
+    if (titles.has(id) || taken.has(title)) continue;
+    taken.add(title);
+    titles.set(id, title);
+  }
   for (const test of tests) {
     if (titles.has(test.id)) continue;
     const list = forms.get(test.id) ?? [];

@@ -2,6 +2,7 @@
 import type {
   Config,
   EmittedTests,
+  FunctionFacts,
   SourceBundle,
   SystemModel,
   TestCase,
@@ -29,7 +30,12 @@ export interface EmitDeps {
 
 const HEADER = `${MARK}. Characterization tests: they pin what the code does today.`;
 
-function printable(test: TestCase, titles: ReadonlyMap<string, string>) {
+function printable(
+  test: TestCase,
+  titles: ReadonlyMap<string, string>,
+  functions: ReadonlyMap<string, FunctionFacts>,
+) {
+  const parameters = functions.get(test.target)?.parameters.filter(({ rest }) => !rest);
   return {
     id: test.id,
     title: titles.get(test.id) ?? test.description,
@@ -37,6 +43,7 @@ function printable(test: TestCase, titles: ReadonlyMap<string, string>) {
     input: test.input,
     expect: test.expect,
     fakeTimers: test.isolation.fakeTimers,
+    ...(parameters === undefined ? {} : { parameters: parameters.map(({ name }) => name) }),
   };
 }
 
@@ -72,16 +79,19 @@ function emitFile(
   const takes = (target: string) => (facts.get(target)?.parameters.length ?? 0) > 0;
   const titled = groups.map((group) => {
     const titles = chooseTitles(group.tests, takes, keptTitles(input));
-    return { name: group.name, tests: group.tests.map((test) => printable(test, titles)) };
+    return { name: group.name, tests: group.tests.map((test) => printable(test, titles, facts)) };
   });
   const source = loading ? file.replace(/(\.[^./]+)?$/, '.load$1') : file;
   const testPath = framework.testPath(source, placement, ofProject(input));
   const { text, tests } = framework.emit({ file, testPath, groups: titled, view, header: HEADER });
-  const titles = new Map(titled.flatMap((group) => group.tests.map((test) => [test.id, test.title])));
+  const printed = new Map(titled.flatMap((group) => group.tests.map((test) => [test.id, test])));
   return {
     path: testPath,
     text,
-    tests: tests.map((test) => ({ ...test, title: titles.get(test.id) ?? '' })),
+    tests: tests.map((test) => {
+      const { title = '', parameters = [] } = printed.get(test.id) ?? {};
+      return { ...test, title, ...(parameters.length === 0 ? {} : { parameters }) };
+    }),
   };
 }
 

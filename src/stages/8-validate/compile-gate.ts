@@ -2,7 +2,7 @@
 // by the first run of gate 2.
 
 import { writeFileSync } from 'node:fs';
-import type { EmittedFile, LedgerEntry } from '../../artifacts/index.ts';
+import type { EmittedFile, EmittedTest, LedgerEntry } from '../../artifacts/index.ts';
 import { firstLine } from '../../lib/first-line.ts';
 import type { CheckProblem } from '../../ports/index.ts';
 import type { Context, Refusal } from './context.ts';
@@ -10,7 +10,8 @@ import { unmarkedOffset } from './mark-lines.ts';
 import { placeFiles } from './place-files.ts';
 
 const LIMITS = { wallMs: 180_000, memoryMb: 4096, outputBytes: 2_000_000 };
-const ROUNDS = 4;
+/** Tables may be taken apart, put together again without the rows at fault, and taken apart for good. */
+const ROUNDS = 6;
 
 export interface Compiled {
   readonly files: readonly EmittedFile[];
@@ -20,10 +21,22 @@ export interface Compiled {
   readonly notes: readonly LedgerEntry[];
 }
 
+/** Rows at fault stay apart; the others are a table again, once. */
+function rejoin(suspects: ReadonlySet<string>, faulty: ReadonlySet<string>, context: Context): boolean {
+  const clean = [...suspects].filter((id) => !faulty.has(id));
+  if (clean.length === suspects.size) return false;
+  for (const id of clean) context.apart.delete(id);
+  return clean.length > 0;
+}
+
 interface Found {
   readonly refused: Map<string, Refusal>;
-  /** A problem was accepted by a comment, so the files must be written and checked again. */
+  /** A problem was accepted by a comment, or a table was taken apart: the files must be written and checked again. */
   accepted: boolean;
+}
+
+function isIn(line: number, { start, end }: EmittedTest['lines']): boolean {
+  return line >= start && line <= end;
 }
 
 /** Takes one problem to the test it is in; one outside every test is of all tests of the file. */
@@ -41,7 +54,14 @@ function take(
     reason: `${name} finds fault with it`,
     detail: `line ${problem.line}: ${firstLine(problem.message)}`,
   };
-  const test = file.tests.find(({ lines }) => problem.line >= lines.start && problem.line <= lines.end);
+  // What a table's rows share is of none of them: each is printed by itself, and shows whether it is at fault.
+  const rows = file.tests.filter(({ table }) => table !== undefined && isIn(problem.line, table));
+  if (rows.length > 0) {
+    for (const { id } of rows) context.apart.add(id);
+    found.accepted = true;
+    return;
+  }
+  const test = file.tests.find(({ lines }) => isIn(problem.line, lines));
   if (test === undefined) {
     for (const { id } of file.tests) found.refused.set(id, why);
     return;
@@ -96,9 +116,18 @@ export async function compileGate(ids: ReadonlySet<string>, context: Context): P
   const kept = new Set(ids);
   const refused = new Map<string, Refusal>();
   let files = await placeFiles(kept, context);
+  let suspects: ReadonlySet<string> | undefined;
   for (let round = 1; ; round++) {
+    const before = new Set(context.apart);
     const { found, notes } = await check(files, context);
     for (const id of context.aside) found.refused.delete(id);
+    if (suspects === undefined) {
+      if (context.apart.size > before.size) suspects = new Set(context.apart);
+    } else if (suspects.size > 0) {
+      const faulty = new Set([...found.refused.keys(), ...context.accepted.keys()]);
+      if (rejoin(suspects, faulty, context)) found.accepted = true;
+      suspects = new Set();
+    }
     if (found.refused.size === 0 && !found.accepted) return { files, kept, refused, notes };
     const last = round === ROUNDS;
     for (const file of files) {

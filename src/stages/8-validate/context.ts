@@ -65,6 +65,8 @@ export interface Context {
   readonly aside: ReadonlySet<string>;
   /** What static checks object to and tests do on purpose; grows in gate 1. */
   readonly accepted: Accepted;
+  /** Ids of tests that are not to be rows of a table; grows in gate 1. */
+  readonly apart: Set<string>;
   say(message: string): void;
 }
 

@@ -142,6 +142,25 @@ it('finds tests again in formatted text', () => {
   expect(relocate(before, tests, after).map(({ line, lines }) => [line, lines.start])).toEqual([[4, 1], [10, 9]]); // biome-ignore format: pairs
 });
 
+it('finds the rows of a table again in formatted text', () => {
+  const before =
+    "it('a', () => {\n  expect(0);\n});\nit.each([\n  ['x', {\n    a: 1,\n  }],\n  ['it\\'s', 2],\n])('%j', (a, b) => {\n  expect(a).toBe(b);\n});\n";
+  const after =
+    'it("a", () => {\n  expect(0);\n});\nit.each([\n  [\n    "x",\n    { a: 1 },\n  ],\n  ["it\'s", 2],\n])(\n  "%j",\n  (a, b) => {\n    expect(a).toBe(b);\n  },\n);\n';
+  const row = (id: string, start: number, end: number) => ({
+    ...test(id, start, start, end),
+    table: { start: 4, end: 11 },
+  });
+  const found = relocate(before, [test('a', 1, 2, 3), row('b', 5, 7), row('c', 8, 8)], after);
+  expect(
+    found.map(({ line, lines, table }) => [line, lines.start, lines.end, table?.start, table?.end]),
+  ).toEqual([
+    [2, 1, 3, undefined, undefined],
+    [5, 5, 8, 4, 16],
+    [9, 9, 9, 4, 16],
+  ]);
+});
+
 it('changes something in every run but the first, and can change each thing alone', () => {
   const [first, ...rest] = combinedRuns('/work');
   expect(first?.changed).toEqual({});

@@ -54,6 +54,7 @@ function contextOf(input: ValidateInput, deps: ValidateDeps): Context {
     cases: new Map(input.tests.tests.map((test) => [test.id, test])),
     aside: new Set(input.maintenance?.aside.map((each) => each.case.id)),
     accepted: new Map(),
+    apart: new Set(),
     say: (message) => deps.progress({ stage: '8-validate', message }),
   };
 }

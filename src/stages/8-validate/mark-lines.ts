@@ -26,6 +26,9 @@ export function markLines(file: EmittedFile, accepted: Accepted): EmittedFile {
       ...test,
       line: at(test.line),
       lines: { start: at(test.lines.start), end: at(test.lines.end) },
+      ...(test.table === undefined
+        ? {}
+        : { table: { start: at(test.table.start), end: at(test.table.end) } }),
     }),
   );
   return { path: file.path, text: out.join('\n'), tests };

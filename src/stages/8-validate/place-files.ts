@@ -17,7 +17,17 @@ function printable(test: EmittedTest, context: Context): PrintableTest | undefin
   const found = context.cases.get(test.id);
   if (found === undefined) return undefined;
   const { id, setup, input, expect, isolation } = found;
-  return { id, title: test.title, setup, input, expect, fakeTimers: isolation.fakeTimers };
+  const { title, parameters } = test;
+  return {
+    id,
+    title,
+    setup,
+    input,
+    expect,
+    fakeTimers: isolation.fakeTimers,
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(context.apart.has(id) ? { apart: true } : {}),
+  };
 }
 
 function sourceOf(file: EmittedFile, context: Context): string {
@@ -29,7 +39,8 @@ function sourceOf(file: EmittedFile, context: Context): string {
 /** The file again, with only some of its tests. */
 function reprint(file: EmittedFile, kept: ReadonlySet<string>, context: Context): EmittedFile {
   const tests = file.tests.filter((test) => kept.has(test.id));
-  if (tests.length === file.tests.length) return file;
+  const asWritten = !tests.some(({ id, table }) => table !== undefined && context.apart.has(id));
+  if (tests.length === file.tests.length && asWritten) return file;
   const groups = new Map<string, PrintableTest[]>();
   for (const test of tests) {
     const printed = printable(test, context);
@@ -46,11 +57,14 @@ function reprint(file: EmittedFile, kept: ReadonlySet<string>, context: Context)
     view: context.view,
     header,
   });
-  const titles = new Map(tests.map((test) => [test.id, test.title]));
+  const before = new Map(tests.map((test) => [test.id, test]));
   return {
     path: file.path,
     text,
-    tests: emitted.map((test) => ({ ...test, title: titles.get(test.id) ?? '' })),
+    tests: emitted.map((test) => {
+      const { title = '', parameters } = before.get(test.id) ?? {};
+      return { ...test, title, ...(parameters === undefined ? {} : { parameters }) };
+    }),
   };
 }
 
