@@ -48,6 +48,7 @@ export async function obtain({ name, version }: Subject, cache: string): Promise
   await mustRun({ ...at, argv: ['tar', '-xzf', archive] });
   rmSync(join(scratch, archive));
   const [unpacked = ''] = readdirSync(scratch);
+  forgetDevelopment(join(scratch, unpacked));
   const install = [
     'install',
     '--omit=dev',
@@ -69,7 +70,7 @@ export function fileName(id: string): string {
 
 export type Layout = Pick<Subject, 'keep' | 'leaveOut'>;
 
-/** Copies the package without its tests; its dependencies come along, what only its developers need is not asked for. */
+/** Copies the package without its tests; its dependencies come along. */
 export function layOut(from: string, to: string, { keep, leaveOut = [] }: Layout = {}): void {
   const kept = picomatch([...(keep ?? ['**'])], { dot: true });
   const left = picomatch([...leaveOut], { dot: true });
@@ -86,7 +87,12 @@ export function layOut(from: string, to: string, { keep, leaveOut = [] }: Layout
   if (existsSync(modules))
     cpSync(modules, join(to, 'node_modules'), { recursive: true, verbatimSymlinks: true });
   writeFileSync(join(to, '.gitignore'), 'node_modules/\n');
-  const manifest = join(to, 'package.json');
+  forgetDevelopment(to);
+}
+
+/** What only its developers need is not asked for: npm would look it up even to leave it out. */
+function forgetDevelopment(folder: string): void {
+  const manifest = join(folder, 'package.json');
   const { devDependencies: _, ...rest } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<
     string,
     unknown
