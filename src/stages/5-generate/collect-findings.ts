@@ -6,7 +6,7 @@ import type { Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
 import type { GenerateInput } from './contract.ts';
 import type { PlannedTarget } from './search-targets.ts';
-import { asDocumented, showValue } from './show-value.ts';
+import { asDocumented, isWhole, showValue } from './show-value.ts';
 import { sameValue } from './write-tests.ts';
 
 export function collectFindings(
@@ -33,7 +33,9 @@ export function collectFindings(
       const [first] = runs[0] ?? [];
       if (!contradicted || !first) continue;
       const finding = write(target, example, programs[0] as Program, first.observation, input);
-      found.set(finding.id, finding);
+      // Said in several documents it is one contradiction; the one beside the code is the one to look at.
+      const same = `${target.key} ${programKey(finding.program)} ${JSON.stringify(finding.evidence.expected)}`;
+      if (found.get(same)?.evidence.source !== 'doc-comment') found.set(same, finding);
     }
   });
   return { version: '1.0', findings: [...found.values()] };
@@ -44,7 +46,9 @@ function contradicts({ outcome, call }: DocExample, { o, v }: Observation): bool
   if (o !== 'returns' && o !== 'throws') return false;
   if (outcome === 'throws') return o === 'returns';
   if (outcome !== 'returns' || !call || call.expected === undefined) return false;
-  return o === 'throws' || !sameValue(asDocumented(call.expected), asDocumented(v as Value));
+  if (o === 'throws') return true;
+  const seen = asDocumented(v as Value);
+  return isWhole(seen) && !sameValue(asDocumented(call.expected), seen);
 }
 
 function write(

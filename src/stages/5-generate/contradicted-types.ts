@@ -1,12 +1,5 @@
 // Results that contradict a declared type: suspected bugs, where neither the declaration nor the input leaves a doubt.
-import {
-  type Finding,
-  isTagged,
-  type Program,
-  type TypeShape,
-  UNDEFINED,
-  type Value,
-} from '../../artifacts/index.ts';
+import { type Finding, type Program, type TypeShape, UNDEFINED, type Value } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { fits } from '../../services/search/fits.ts';
 import { programKey } from '../../services/search/program.ts';
@@ -14,7 +7,7 @@ import type { Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
 import { isWellTyped } from '../../services/search/typed.ts';
 import type { PlannedTarget } from './search-targets.ts';
-import { showValue } from './show-value.ts';
+import { isWhole, showValue } from './show-value.ts';
 
 export interface TypeContradictions {
   /** One per function, the plainest input first. */
@@ -59,7 +52,7 @@ function contradicts(target: PlannedTarget, program: Program, { o, v = UNDEFINED
   if (given === undefined) return false;
   // A call of something else may have left the module in a state that no type speaks of.
   if (program.length > 1 && !program.slice(0, -1).every((step) => step.op === 'new')) return false;
-  return isWellTyped(program, target) && !fits(v, given, { shapes }) && !hasHoles(v);
+  return isWellTyped(program, target) && !fits(v, given, { shapes }) && isWhole(v);
 }
 
 /** The part of the declared type that this outcome has to be of. */
@@ -68,12 +61,6 @@ function resultShape(returns: TypeShape, outcome: Observation['o']): TypeShape |
   const shape = outcome === 'resolves' ? later : outcome === 'returns' && !later ? returns : undefined;
   // Nothing is promised of a result that nobody may use.
   return shape?.kind === 'primitive' && shape.name === 'undefined' ? undefined : shape;
-}
-
-function hasHoles(value: Value): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  if (!Array.isArray(value) && isTagged(value)) return value.$ === 'hole' || value.$ === 'cut';
-  return Object.values(value as Record<string, Value>).some(hasHoles);
 }
 
 function write(target: PlannedTarget, program: Program, { o, v = UNDEFINED }: Observation): Finding {

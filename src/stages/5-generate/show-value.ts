@@ -44,6 +44,8 @@ function tagged(value: Tagged): string {
       return `Symbol(${value.name})`;
     case 'promise':
       return 'a promise';
+    case 'cut':
+      return '…';
     default:
       return JSON.stringify(value);
   }
@@ -59,4 +61,11 @@ export function asDocumented(value: Value): Value {
   if (value.$ === 'object' && !value.entries.some(([key]) => key === '$')) return plain(value.entries);
   if (value.$ === 'instance' && value.class === '') return plain(Object.entries(value.properties));
   return value;
+}
+
+/** False where a part of the value was not seen, or stands for nothing: nobody can say what it is. */
+export function isWhole(value: Value): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  if (!Array.isArray(value) && isTagged(value)) return value.$ !== 'hole' && value.$ !== 'cut';
+  return Object.values(value as Record<string, Value>).every(isWhole);
 }

@@ -25,7 +25,7 @@ export function whyRefused(
   const statuses = [...new Set(matched.map((mutant) => mutant.status))].sort();
   if (matched.some((mutant) => own.of(mutant) === 'dies')) {
     const reason = "the project's own tests kill what it kills";
-    return { gate, reason, detail: `${matched.length} judged`, repeats: true };
+    return { gate, reason, detail: '', repeats: true };
   }
   if (matched.some((mutant) => mutant.status === 'killed' && own.of(mutant) === 'unclear')) {
     const reason =
@@ -36,7 +36,7 @@ export function whyRefused(
     return {
       gate,
       reason: 'every mutant it kills dies by another test as well',
-      detail: `${matched.length} judged`,
+      detail: '',
       final: true,
     };
   }
