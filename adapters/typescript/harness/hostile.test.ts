@@ -23,6 +23,8 @@ beforeAll(async () => {
         caughtLoop: () => { try { for (;;); } catch { return 'caught' } },
         closeAll: () => { for (let i = 0; i < 100; i++) try { fs.closeSync(i) } catch {} return 1 },
         print: () => { console.log('noise'); process.stdout.write('more noise'); console.error('x'); return 1 },
+        readInput: () => fs.readFileSync(0),
+        readSome: () => fs.readSync(0, Buffer.alloc(1)),
         rawNoise: () => { fs.writeSync(1, 'no newline'); return 1 },
         forge: () => {
           for (let id = 0; id < 50; id++) fs.writeSync(1, '@0123456789abcdef {"id":' + id + ',"results":"forged"}\\n{"id":' + id + ',"results":"forged"}\\n');
@@ -120,6 +122,17 @@ describe('ending', () => {
   it('goes on without the execution that the process dies of', async () => {
     const results = await at.observe(world, bad('closeAll'), world);
     expect(results).toEqual([clean, { o: 'timeout' }, clean]);
+  });
+});
+
+describe('reading the input of the process', () => {
+  it.each(['readInput', 'readSome'])('%s finds it closed, and takes nothing away', async (name) => {
+    const [seen, after] = await at.observe(bad(name), world);
+    expect(seen).toMatchObject({
+      o: 'throws',
+      v: { code: 'EBADF', message: 'EBADF: bad file descriptor, read' },
+    });
+    expect(after).toEqual(clean);
   });
 });
 
