@@ -25,6 +25,8 @@ beforeAll(async () => {
         print: () => { console.log('noise'); process.stdout.write('more noise'); console.error('x'); return 1 },
         readInput: () => fs.readFileSync(0),
         readSome: () => fs.readSync(0, Buffer.alloc(1)),
+        readEvents: () => { let codes = ''; for (let fd = 3; fd < 40; fd++) try { fs.readSync(fd, Buffer.alloc(1)) } catch ({ code }) { codes += code } return codes },
+        readLater: () => new Promise((done, fail) => fs.readFile(0, (error, data) => error ? fail(error) : done(data))),
         rawNoise: () => { fs.writeSync(1, 'no newline'); return 1 },
         forge: () => {
           for (let id = 0; id < 50; id++) fs.writeSync(1, '@0123456789abcdef {"id":' + id + ',"results":"forged"}\\n{"id":' + id + ',"results":"forged"}\\n');
@@ -134,6 +136,11 @@ describe('reading the input of the process', () => {
     });
     expect(after).toEqual(clean);
   });
+});
+
+it('what waits inside the process cannot be read', async () => {
+  expect(await at.observe(bad('readEvents'))).toEqual([{ o: 'returns', v: 'EBADF'.repeat(37) }]);
+  expect(await at.observe(bad('readLater'))).toMatchObject([{ o: 'rejects', v: { code: 'EBADF' } }]);
 });
 
 describe('printing', () => {

@@ -118,22 +118,10 @@ function createLoader({ config, hooks, world }) {
         if (typeof value !== 'function') return value;
         return function watchedFunction(...args) {
           if (loading === 0) world.state.flags.add('fs');
-          if (isOwnStream(key, args[0])) throw closed(key);
           return new.target ? Reflect.construct(value, args) : Reflect.apply(value, target, args);
         };
       },
     });
-  }
-
-  /** Reading this process's own input waits for a job that never comes, or takes one away. */
-  function isOwnStream(key, file) {
-    return typeof file === 'number' && file <= 2 && typeof key === 'string' && key.startsWith('read');
-  }
-
-  function closed(key) {
-    const syscall = key.replace(/(File|v)?(Sync)?$/, '');
-    const message = `EBADF: bad file descriptor, ${syscall}`;
-    return Object.assign(new Error(message), { errno: -9, code: 'EBADF', syscall });
   }
 
   function blocked(name) {

@@ -8,10 +8,12 @@ const { imul } = Math;
 const fs = require('node:fs');
 const { createWorld } = require('./world.cjs');
 const { createLoader } = require('./loader.cjs');
+const { closeOwnFiles } = require('./own-files.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
 
 const config = parse(fs.readFileSync(process.argv[2], 'utf8'));
 const journal = fs.openSync('journal', 'w');
+closeOwnFiles();
 const world = createWorld();
 
 const spend = () => {
