@@ -59,5 +59,7 @@ export const testPlan = defineArtifact('test-plan', '1.0', {
   targets: z.array(target).readonly(),
   /** Functions that were considered and left out, with the reason. */
   skipped: z.array(z.strictObject({ key: z.string(), reason: z.string() }).readonly()).readonly(),
+  /** Source files that nobody asked to be tested: what a test kills there is not what it is for. Absent: none. */
+  left_out: strings.exactOptional(),
 });
 export type TestPlan = Readonly<z.infer<typeof testPlan.schema>>;

@@ -163,6 +163,7 @@ function scopedPlan(plan: TestPlan, owns: Owns, { inner }: Moved): TestPlan {
     },
     targets,
     skipped: plan.skipped.filter(({ key }) => owns(key)).map((each) => ({ ...each, key: inner(each.key) })),
+    ...(plan.left_out && { left_out: plan.left_out.filter(owns).map(inner) }),
   };
 }
 

@@ -1,4 +1,5 @@
 // Runs candidates on the pool in jobs of even size, and counts what is spent, per target and in all.
+import type { Program } from '../../artifacts/index.ts';
 import { bitSet } from './mutant-states.ts';
 import type { Explored, Judged, Observed, Variant } from './protocol.ts';
 import type { Candidate } from './target-state.ts';
@@ -29,7 +30,13 @@ export interface Runner {
   statics(candidates: readonly Candidate[], ids: readonly number[]): Promise<readonly (readonly number[])[]>;
 }
 
-export function createRunner(pool: WorkerPool, mutants: number, worlds: readonly Variant[]): Runner {
+/** `loads`: per module, the static mutants that run while it and what it needs are loaded. */
+export function createRunner(
+  pool: WorkerPool,
+  mutants: number,
+  worlds: readonly Variant[],
+  loads: ReadonlyMap<string, ReadonlySet<number>>,
+): Runner {
   const spent: Spent = { executions: 0, mutantExecutions: 0 };
   const count = ({ state }: Candidate, executions: number, mutantExecutions: number) => {
     state.executions += executions;
@@ -73,16 +80,50 @@ export function createRunner(pool: WorkerPool, mutants: number, worlds: readonly
       return (await pool.run(jobs)).flat();
     },
     async statics(candidates, ids) {
-      for (const candidate of candidates) count(candidate, 0, ids.length);
-      const all = programs(candidates);
-      const jobs = chunks(ids, STATIC_JOB).map((part) => ({
-        op: 'statics' as const,
-        programs: all,
-        mutants: part,
-      }));
-      return (await pool.run(jobs)).flat();
+      const hits = new Map<number, number[]>(ids.map((id) => [id, []]));
+      const jobs: { op: 'statics'; programs: Program[]; mutants: number[]; places: number[] }[] = [];
+      // A program that does not load what a mutant changes cannot tell it apart.
+      for (const places of groups(candidates, ({ program }) => modulesOf(program).join())) {
+        const group = places.map((place) => candidates[place] as Candidate);
+        const reached = modulesOf((group[0] as Candidate).program).map((module) => loads.get(module));
+        const own = ids.filter((id) => reached.some((statics) => statics?.has(id)));
+        for (const candidate of group) count(candidate, 0, own.length);
+        for (const part of chunks(own, STATIC_JOB))
+          jobs.push({ op: 'statics', programs: programs(group), mutants: part, places });
+      }
+      const results = await pool.run(jobs.map(({ places: _, ...job }) => job));
+      results.forEach((result, at) => {
+        const { mutants: part, places } = jobs[at] as (typeof jobs)[number];
+        result.forEach((seen, i) => {
+          hits.get(part[i] as number)?.push(...seen.map((hit) => places[hit] as number));
+        });
+      });
+      return ids.map((id) => (hits.get(id) ?? []).sort((a, b) => a - b));
     },
   };
+}
+
+/** Modules that a program loads by name. */
+function modulesOf(program: Program): string[] {
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return;
+    if ('module' in value && typeof value.module === 'string') found.add(value.module);
+    for (const inner of Object.values(value)) visit(inner);
+  };
+  visit(program);
+  return [...found].sort();
+}
+
+/** Places of the items, those with the same key together. */
+function groups<T>(items: readonly T[], key: (item: T) => string): number[][] {
+  const found = new Map<string, number[]>();
+  items.forEach((item, place) => {
+    const group = found.get(key(item));
+    if (group) group.push(place);
+    else found.set(key(item), [place]);
+  });
+  return [...found.values()];
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

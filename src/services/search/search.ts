@@ -116,7 +116,8 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     request.ignored,
   );
   const knowledge: Knowledge = { branches: new Set(), kept: [], discarded: [], mutants };
-  const runner = createRunner(pool, mutants.length, worlds);
+  const loads = new Map(loaded.map(({ path, statics }) => [path, new Set(statics)]));
+  const runner = createRunner(pool, mutants.length, worlds, loads);
   const states = createTargetStates(request.targets, request.constants, loaded, random, request.resting);
   const tried = new Set<string>([...banned, ...request.held.map(({ program }) => programKey(program))]);
   const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear }, pool));

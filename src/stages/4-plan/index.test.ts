@@ -269,6 +269,16 @@ test.each<[string, Partial<PlanInput>, string[]]>([
   for (const { reason } of result.skipped) expect(reason).not.toBe('');
 });
 
+test.each<[string, Partial<PlanInput>, string[] | undefined]>([
+  ['none, when everything is asked for', {}, undefined],
+  ['all others, when some are', { include: ['src/a.x'] }, ['bare.x', 'lib/.x.x', 'src/b/c d.x']],
+  ['those that are excluded, without functions too', { exclude: ['bare.x', 'lib'] }, ['bare.x', 'lib/.x.x']],
+  ['none that has one function that is asked for', { include: ['**#{par,sec,thi}*', 'bare.x'] }, undefined],
+  ['none that is only less urgent', { maxTargets: 1 }, undefined],
+])('leaves out files: %s', (_name, more, expected) => {
+  expect(made({ functions: three, files: [{ path: 'bare.x' }] }, more).left_out).toEqual(expected);
+});
+
 test('does not depend on the order of the facts', () => {
   expect(plan(input({ functions: three })).targets).toEqual(
     plan(input({ functions: [...three].reverse() })).targets,

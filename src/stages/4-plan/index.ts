@@ -13,7 +13,7 @@ import { unchangedFilter } from './changed-targets.ts';
 import { minutesFor } from './estimate.ts';
 import { dependenciesOf, levelsOf } from './levels.ts';
 import { riskOf, surveyRisk } from './risk.ts';
-import { fileFilter } from './select-files.ts';
+import { fileFilter, type Place } from './select-files.ts';
 import { whyNot } from './why-not.ts';
 
 export interface PlanInput {
@@ -40,10 +40,12 @@ export function plan(input: PlanInput): TestPlan {
   const filter = fileFilter(input);
   const unchanged = unchangedFilter(bundle.source.since, model);
   const skipped: { key: string; reason: string }[] = [];
+  const leftOut: string[] = [];
   const chosen: Omit<Target, 'priority'>[] = [];
   for (const file of files) {
     if (file.status === 'failed') skipped.push({ key: file.path, reason: file.error ?? 'it does not parse' });
     const untestable = notTestable(file, input);
+    if (isLeftOut(file, filter)) leftOut.push(file.path);
     for (const fn of file.functions) {
       const reason = whyNot(fn, file) ?? untestable ?? filter(fn) ?? unchanged(fn);
       const levels = levelsOf(fn, model).filter((level) => config.generation.test_types.includes(level));
@@ -79,7 +81,14 @@ export function plan(input: PlanInput): TestPlan {
     },
     targets,
     skipped,
+    ...(leftOut.length === 0 ? {} : { left_out: leftOut.sort(compare) }),
   };
+}
+
+/** True when none of its functions is asked for; a file without functions is judged by its path. */
+function isLeftOut({ path, functions }: SystemModel['files'][number], filter: ReturnType<typeof fileFilter>) {
+  const places: readonly Place[] = functions.length > 0 ? functions : [{ file: path, qualifiedName: '' }];
+  return places.every((place) => filter(place) !== undefined);
 }
 
 /** Why no function of a file can be tested, or undefined: its package was not asked for or has no framework. */

@@ -9,14 +9,15 @@ interface Wishes {
   readonly exclude?: readonly string[];
 }
 
-type Matcher = (fn: FunctionFacts) => boolean;
+export type Place = Pick<FunctionFacts, 'file' | 'qualifiedName'>;
+type Matcher = (place: Place) => boolean;
 
 /** Gives the reason why a function is left out, or undefined. */
 export function fileFilter({
   config,
   include = [],
   exclude = [],
-}: Wishes): (fn: FunctionFacts) => string | undefined {
+}: Wishes): (place: Place) => string | undefined {
   const wanted = [
     { matches: matcher(include), from: '--include', given: include.length > 0 },
     {

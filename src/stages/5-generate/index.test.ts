@@ -153,6 +153,20 @@ describe('what the own tests kill', () => {
   });
 });
 
+describe('files that nobody asked for', () => {
+  it('are no reason for a test, and no part of the score', async () => {
+    const plan = { ...project.plan, left_out: ['numbers.js'] };
+    const { killMatrix: matrix } = await project.generate({ plan, budget: { executions: 300 } });
+    const statuses = (wanted: boolean) =>
+      matrix.mutants.flatMap(({ identity, status }) =>
+        (identity.file === 'numbers.js') === wanted ? [status] : [],
+      );
+    expect(new Set(statuses(true))).toEqual(new Set(['ignored']));
+    expect(statuses(false)).toContain('killed');
+    expect(matrix.predicted.total).toBe(statuses(false).length);
+  });
+});
+
 describe('limits', () => {
   it('keeps to the tests per function that are wanted', async () => {
     const one = config.parse({ generation: { max_tests_per_function: 1 } });

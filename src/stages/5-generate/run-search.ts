@@ -90,7 +90,7 @@ export async function runSearch(
       banned: new Set([...banned, ...left.map(programKey)]),
       held,
       resting,
-      ignored: existingKills(input, probe),
+      ignored: new Set([...existingKills(input, probe), ...leftOut(input, probe)]),
     },
     {
       pool,
@@ -160,6 +160,12 @@ function withSpending(
     }),
     ...(earlier.over === undefined ? {} : { stopped: earlier.over }),
   };
+}
+
+/** Indexes of the build's mutants in files that nobody asked to be tested. */
+function leftOut({ plan }: GenerateInput, { build }: LaidOutProbe): readonly number[] {
+  const files = new Set(plan.left_out);
+  return build.mutants.flatMap(({ file }, index) => (files.has(file) ? [index] : []));
 }
 
 /** Indexes of the build's mutants that the project's own tests kill: measured before, or seen by a gate. */
