@@ -138,6 +138,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     return gained;
   }
 
+  const isLate = () => budget.ms !== undefined && clock() - started >= budget.ms;
   const tellSpent = (over?: SearchResult['stopped']) =>
     deps.spent?.(
       states.map(({ executions, mutantExecutions }) => ({ executions, mutantExecutions })),
@@ -180,10 +181,17 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   }
   const seedRuns = await runner.observe(seeded);
   const open = seeded.filter(({ state }) => !state.dead);
-  learn(open, await runner.explore(open), knowledge, random);
-  for (let from = 0; from < open.length; from += SEEDS) {
-    const part = tidyFirst(open.slice(from, from + SEEDS));
-    for (const { state, program } of part) state.remember(program, []);
+  const explored = await runner.explore(open);
+  learn(open, explored, knowledge, random);
+  for (const { state, program } of open) state.remember(program, []);
+  // What was kept before comes first, at any time. Of the rest, the cheap ones: every mutant costs what its program does.
+  const isKept = new Map(seeded.map((candidate, i) => [candidate, seedOf[i]?.kept === true]));
+  const price = (at: number) => (isKept.get(open[at] as Candidate) ? -1 : (explored[at]?.fuel ?? 0));
+  const order = [...open.keys()].sort((a, b) => price(a) - price(b) || a - b);
+  for (let from = 0; from < order.length; from += SEEDS) {
+    const places = order.slice(from, from + SEEDS);
+    if (isLate() && places.every((at) => price(at) >= 0)) break;
+    const part = tidyFirst(places.map((at) => open[at] as Candidate));
     await judge(
       part,
       live((mutant) => !mutant.isStatic),
@@ -207,7 +215,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       stopped = 'executions';
       break;
     }
-    if (budget.ms !== undefined && clock() - started >= budget.ms) {
+    if (isLate()) {
       stopped = 'time';
       break;
     }

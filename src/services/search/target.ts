@@ -36,6 +36,8 @@ export interface TargetTypes {
 export interface Seed {
   readonly program: Program;
   readonly provenance: Provenance;
+  /** An earlier search kept it: it is judged however little time is left. */
+  readonly kept?: true;
 }
 
 export interface SearchTarget {

@@ -181,6 +181,14 @@ describe('limits', () => {
     expect(nothing.killMatrix.predicted.total).toBe(0);
   });
 
+  it('judges nothing new when the time is over, and keeps what was found before', async () => {
+    const none = await project.generate({ budget: { ms: 0 } });
+    expect(none.tests.tests.filter(({ type }) => type !== 'module')).toEqual([]);
+    const previous = { tests: made.tests, killMatrix: made.killMatrix };
+    const again = await project.generate({ round: 2, budget: { ms: 0 }, previous });
+    expect(again.killMatrix.predicted.killed).toBe(made.killMatrix.predicted.killed);
+  });
+
   it('stops when told to', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 600);

@@ -126,7 +126,9 @@ function keyOf(targets: readonly PlannedTarget[], index: number): string {
 
 /** What an interrupted search had kept comes first among the seeds: judged again, it kills again what it killed. */
 function withEarlier(target: PlannedTarget, { kept }: Interrupted): PlannedTarget {
-  const own = kept.filter((line) => line.target === target.key);
+  const own = kept
+    .filter((line) => line.target === target.key)
+    .map((line) => ({ ...line, kept: true as const }));
   return { ...target, seeds: [...own, ...target.seeds] };
 }
 

@@ -206,7 +206,11 @@ function seedsOf(
   names: ReadonlySet<string>,
   previous: readonly TestCase[],
 ): { readonly seeds: readonly Seed[]; readonly examples: ReadonlyMap<Seed, DocExample> } {
-  const seeds: Seed[] = previous.map((test) => ({ program: programOf(test), provenance: test.provenance }));
+  const seeds: Seed[] = previous.map((test) => ({
+    program: programOf(test),
+    provenance: test.provenance,
+    kept: true,
+  }));
   const examples = new Map<Seed, DocExample>();
   resolved.forEach(({ example, target, step }, index) => {
     if (target !== base) return;
