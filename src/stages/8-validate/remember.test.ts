@@ -10,10 +10,14 @@ const base = mkdtempSync(join(tmpdir(), 'qtest-remember-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 const sandbox = await createSandbox('bare');
 
-let tree: string;
-beforeEach(() => {
+let [tree, kept] = ['', ''];
+function newTree(): void {
   tree = mkdtempSync(join(base, 'tree-'));
   writeFileSync(join(tree, 'a.test.js'), 'one');
+}
+beforeEach(() => {
+  newTree();
+  kept = mkdtempSync(join(base, 'verdicts-'));
 });
 
 /** Runs a script that leaves a mark each time it really runs; true when it did. */
@@ -34,18 +38,25 @@ async function ran(script: string, signal = new AbortController().signal): Promi
       reportPath,
     },
     {
-      input: { tree, emitted: { files: [{ path: 'a.test.js' }] } } as never,
-      deps: { sandbox, signal, verdicts: openVerdicts(join(base, 'verdicts')) } as never,
+      input: { tree, work: join(tree, 'work'), emitted: { files: [{ path: 'a.test.js' }] } } as never,
+      deps: { sandbox, signal, verdicts: openVerdicts(kept) } as never,
     },
   );
-  if (script.includes('report')) expect(finished.report).toBe('the report');
+  if (script.includes('report')) expect(finished.report).toBe(`${tree} has the report`);
   return existsSync(mark);
 }
 
-const REPORT = "fs.writeFileSync('report', 'the report'); process.exitCode = 3";
+const WRITE = "fs.writeFileSync('report', process.cwd() + ' has the report');";
+const REPORT = `${WRITE} process.exitCode = 3`;
 
 it('does not repeat a run that left a report', async () => {
   expect(await ran(REPORT)).toBe(true);
+  expect(await ran(REPORT)).toBe(false);
+});
+
+it('finds it again for a copy of the tree that lies elsewhere, and names that one', async () => {
+  expect(await ran(REPORT)).toBe(true);
+  newTree();
   expect(await ran(REPORT)).toBe(false);
 });
 
@@ -61,7 +72,7 @@ it('repeats a run when a generated test or the command differs', async () => {
 it('repeats a run that left no report, and one that was killed', async () => {
   expect(await ran('process.exit(1)')).toBe(true);
   expect(await ran('process.exit(1)')).toBe(true);
-  const killed = "fs.writeFileSync('report', 'the report'); process.kill(process.pid, 'SIGKILL')";
+  const killed = `${WRITE} process.kill(process.pid, 'SIGKILL')`;
   expect(await ran(killed)).toBe(true);
   expect(await ran(killed)).toBe(true);
 });

@@ -21,17 +21,18 @@ export async function runRemembered(
   { input, deps }: Pick<Context, 'input' | 'deps'>,
 ): Promise<Finished<Outcome>> {
   const { verdicts } = deps;
-  const key = verdicts === undefined ? '' : keyOf(prepared, input);
+  const places = placesOf(input);
+  const key = verdicts === undefined ? '' : sha256(places.away(keyOf(prepared, input)));
   const known = verdicts?.get(key);
   if (known !== undefined) {
-    const { report, coverage, ...said } = answer.parse(JSON.parse(known));
+    const { report, coverage, ...said } = answer.parse(JSON.parse(places.back(known)));
     return { outcome: { kind: 'exited', ms: 0, ...said }, report, coverage };
   }
   const finished = await runPrepared(prepared, (command) => deps.sandbox.run(command, deps.signal));
   const { outcome, report, coverage } = finished;
   if (outcome.kind === 'exited' && report !== undefined && !deps.signal.aborted) {
     const { code, stdout, stderr } = outcome;
-    verdicts?.keep(key, JSON.stringify({ code, stdout, stderr, report, coverage }));
+    verdicts?.keep(key, places.away(JSON.stringify({ code, stdout, stderr, report, coverage })));
   }
   return finished;
 }
@@ -40,7 +41,18 @@ export async function runRemembered(
 function keyOf({ files, replaced, command }: Prepared<Command>, { tree, emitted }: Context['input']): string {
   const { argv, cwd, env, stdin } = command;
   const placed = emitted.files.map(({ path }) => [path, textOf(join(tree, path))]);
-  return sha256(JSON.stringify([files, replaced, argv, cwd, env, stdin, placed]));
+  return JSON.stringify([files, replaced, argv, cwd, env, stdin, placed]);
+}
+
+/** Working copies lie elsewhere in every process: their folders are kept as words. */
+function placesOf({ tree, work, top }: Context['input']) {
+  const words = [tree, work, ...(top === undefined ? [] : [top])]
+    .map((path, i) => [JSON.stringify(path).slice(1, -1), `<<qtest folder ${i}>>`] as const)
+    .sort(([a], [b]) => b.length - a.length);
+  return {
+    away: (text: string) => words.reduce((sum, [path, word]) => sum.replaceAll(path, word), text),
+    back: (text: string) => words.reduce((sum, [path, word]) => sum.replaceAll(word, path), text),
+  };
 }
 
 function textOf(path: string): string | null {
