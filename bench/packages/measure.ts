@@ -1,5 +1,5 @@
 // One subject from the registry to its record; what was worked out before is taken from the store.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CliRun, runCli } from './cli-run.ts';
@@ -73,6 +73,7 @@ async function figures(
   const { report } = run;
   const record = {
     machine,
+    tools: describeTools(root),
     dependencies: dependenciesOf(packageFolder),
     tests: report.shipped.tests,
     throws: run.throws,
@@ -118,6 +119,16 @@ async function figures(
     return sameBytes(second, await start('third', ...executions));
   });
   return { ...record, judgement, same };
+}
+
+function describeTools(root: string): string {
+  const describe = (folder: string) => {
+    const text = readFileSync(join(root, folder, 'package.json'), 'utf8');
+    const { name, version } = JSON.parse(text) as { name: string; version: string };
+    return `${name} ${version}`;
+  };
+  const judges = ['vitest', '@vitest/coverage-v8', '@stryker-mutator/core'];
+  return ['.', ...judges.map((name) => join('node_modules', name))].map(describe).join(', ');
 }
 
 function describeMachine(): string {

@@ -19,7 +19,10 @@ export interface SubjectRecord {
   readonly build: string;
   /** Why there are no figures, or not all. */
   readonly failed?: string;
+  /** Also how loaded it was when the run began: seconds are only comparable on an idle one. */
   readonly machine?: string;
+  /** QTest and the tools that judged, with their versions. */
+  readonly tools?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly tests?: number;
   readonly throws?: Throws;

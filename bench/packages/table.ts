@@ -16,8 +16,8 @@ const COLUMNS: readonly Column[] = [
   { head: 'branch %', digits: 1, of: ({ judgement }) => judgement?.coverage.branches },
   { head: 'StrykerJS %', digits: 1, of: ({ judgement }) => judgement?.stryker.score },
   { head: 'predicted %', digits: 1, of: ({ predicted }) => predicted?.score },
-  { head: 'own stmt %', digits: 1, of: ({ own }) => own?.statements },
-  { head: 'own branch %', digits: 1, of: ({ own }) => own?.branches },
+  { head: 'own stmt %', digits: 1, of: ({ own, judgement }) => (judgement ? undefined : own?.statements) },
+  { head: 'own branch %', digits: 1, of: ({ own, judgement }) => (judgement ? undefined : own?.branches) },
   {
     head: 'off by',
     digits: 1,
@@ -87,7 +87,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'StrykerJS %': '(killed + timed out) / all valid mutants of the judged files, a full run with the defaults',
   'predicted %':
     'the same score as the search predicts it from its kill matrix; `off by` is the difference, in points',
-  'own stmt %, own branch %': 'coverage that the run itself reports, of the files it looked at',
+  'own stmt %, own branch %': 'where nothing was judged, the coverage that the run itself reports',
   flaky: 'of the further runs in shuffled order, how many were not green',
   'forbidden %':
     'share of the tests that expect an error for an argument that is certainly not of its declared type, or not of the kind that the documentation gives it, or is missing though documented as needed',
@@ -106,13 +106,13 @@ export function legend(records: readonly SubjectRecord[]): string {
   const told = Object.entries(MEANINGS).filter(([heads]) =>
     heads.split(', ').some((head) => shown.includes(head)),
   );
-  const machines = [...new Set(records.flatMap(({ machine }) => machine ?? []))];
+  const facts = records.flatMap(({ machine, tools }) => [machine ?? [], tools ?? []].flat());
   const builds = [
     ...new Set(records.map(({ build, flags }) => `build ${build}, qtest run ${flags.join(' ')}`)),
   ];
   return [
     ...told.map(([heads, meaning]) => `- ${heads}: ${meaning}.`),
     '',
-    ...[...builds, ...machines].map((each) => `- ${each}`),
+    ...[...builds, ...new Set(facts)].map((each) => `- ${each}`),
   ].join('\n');
 }
