@@ -42,7 +42,7 @@ const CANDIDATES = [
 const TS_FOR_JS = { '.js': ['.ts', '.tsx'], '.jsx': ['.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', '__q'];
 
-function createLoader({ config, hooks, world }) {
+function createLoader({ config, hooks, world, foreign }) {
   const byPath = new Map(config.modules.map((entry) => [path.join(config.tree, entry.path), entry]));
   const compiled = { plain: new Map(), explore: new Map(), mutants: new Map() };
   const resolved = new Map();
@@ -96,6 +96,7 @@ function createLoader({ config, hooks, world }) {
     if (loaded === undefined) {
       loaded = createRequire(from)(file);
       natives.set(file, loaded);
+      foreign.add(loaded);
     }
     return loaded;
   }
@@ -111,21 +112,33 @@ function createLoader({ config, hooks, world }) {
   }
 
   function watch(files) {
-    return new Proxy(files, {
+    const made = new Map();
+    const watched = new Proxy(files, {
       get(target, key) {
         const value = Reflect.get(target, key);
-        if (key === 'promises') return watch(value);
-        if (typeof value !== 'function') return value;
-        return function watchedFunction(...args) {
-          if (loading === 0) world.state.flags.add('fs');
-          return new.target ? Reflect.construct(value, args) : Reflect.apply(value, target, args);
-        };
+        if (typeof value !== 'function' && key !== 'promises') return value;
+        let own = made.get(key);
+        if (own?.value !== value) {
+          own = { value, watched: key === 'promises' ? watch(value) : watchedFunction(target, value) };
+          made.set(key, own);
+          foreign.add(own.watched);
+        }
+        return own.watched;
       },
     });
+    foreign.add(watched);
+    return watched;
+  }
+
+  function watchedFunction(target, value) {
+    return function watchedFunction(...args) {
+      if (loading === 0) world.state.flags.add('fs');
+      return new.target ? Reflect.construct(value, args) : Reflect.apply(value, target, args);
+    };
   }
 
   function blocked(name) {
-    return new Proxy(
+    const made = new Proxy(
       {},
       {
         get(_, key) {
@@ -137,10 +150,12 @@ function createLoader({ config, hooks, world }) {
         },
       },
     );
+    foreign.add(made);
+    return made;
   }
 
-  /** A clean registry of one version (`plain`, `explore` or `mutants`). */
-  function registry(version) {
+  /** A clean registry of one version (`plain`, `explore` or `mutants`); `onScope` is told what functions hold on to. */
+  function registry(version, onScope) {
     const modules = new Map();
     const load = (file) => {
       const known = modules.get(file);
@@ -160,6 +175,7 @@ function createLoader({ config, hooks, world }) {
         const url = pathToFileURL(file).href;
         const own = version === 'explore' ? hooks.explore : hooks.mutants;
         own.url = url;
+        own.l = onScope;
         compile(version, file).call(
           module.exports,
           module.exports,
@@ -175,6 +191,7 @@ function createLoader({ config, hooks, world }) {
         throw error;
       } finally {
         loading--;
+        if (loading === 0) hooks.mutants.l = undefined;
       }
       return module.exports;
     };
@@ -190,7 +207,11 @@ function createLoader({ config, hooks, world }) {
       require.extensions = Object.create(null);
       return require;
     };
-    return { load: (relative) => load(path.join(config.tree, relative)) };
+    return {
+      load: (relative) => load(path.join(config.tree, relative)),
+      modules: () => [...modules.values()],
+      size: () => modules.size,
+    };
   }
 
   return { registry };

@@ -10,11 +10,13 @@ const { createWorld } = require('./world.cjs');
 const { createLoader } = require('./loader.cjs');
 const { closeOwnFiles } = require('./own-files.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
+const { createForeign, createKeeper } = require('./keeper.cjs');
 
 const config = parse(fs.readFileSync(process.argv[2], 'utf8'));
 const journal = fs.openSync('journal', 'w');
 closeOwnFiles();
 const world = createWorld();
+const foreign = createForeign();
 
 const spend = () => {
   throw new FuelSpent('fuel spent');
@@ -95,6 +97,7 @@ const hooks = {
     f: 0,
     a: -1,
     t: false,
+    l: undefined,
     o: spend,
     url: '',
     c(...ids) {
@@ -103,13 +106,17 @@ const hooks = {
   },
 };
 const covered = new Uint8Array(config.mutants + 1);
-const loader = createLoader({ config, hooks, world });
+const loader = createLoader({ config, hooks, world, foreign });
+const keeper = createKeeper({ foreign, load: loadUnmutated });
 
 const FUEL = config.fuel;
 const WORLD = config.world;
 
 /** A mutant may take this much more than the original before it counts as a time-out. */
 const mutantFuel = (fuel) => Math.min(1000 + 25 * fuel, FUEL);
+
+/** Mutants that are run in one registry before it is looked at again: what they leave behind is seen then. */
+const UNPROVEN = 16;
 
 /** Says in the journal what runs next; false when the job says not to run it again. */
 function note(job, item, mutant) {
@@ -119,7 +126,15 @@ function note(job, item, mutant) {
 }
 
 /** One execution. `then` gets the observation, at once when nothing had to wait. */
-function run(version, program, fuel, variant, then, registry = loader.registry(version)) {
+function run(
+  version,
+  program,
+  fuel,
+  variant,
+  then,
+  registry = loader.registry(version),
+  inspect = undefined,
+) {
   const meter = version === 'explore' ? hooks.explore : hooks.mutants;
   meter.f = fuel;
   world.reset(variant);
@@ -128,7 +143,7 @@ function run(version, program, fuel, variant, then, registry = loader.registry(v
     world.restore(version === 'plain' || hooks.mutants.t);
     return then(observation, fuel - meter.f);
   };
-  const result = execute(program, { registry, world, meter, drain: config.drain });
+  const result = execute(program, { registry, world, meter, drain: config.drain, inspect });
   return result instanceof Promise ? result.then(done) : done(result);
 }
 
@@ -154,6 +169,7 @@ function explore(job) {
     branches.fill(0);
     pairs = [];
     pairKeys = new Set();
+    let result;
     return run(
       'explore',
       program,
@@ -173,37 +189,26 @@ function explore(job) {
           error: error?.$ === 'error' ? `${error.class}: ${error.message}` : undefined,
           branches: hit,
           pairs,
-          methods: observation.o === 'returns' ? shape(program, observation) : [],
+          methods: observation.o === 'returns' ? shape(program, observation, result) : [],
           fuel,
           silent: observation.o === 'returns' && observation.v?.$ === 'undefined',
           flags: seenFlags,
         };
       },
       shared.get(),
+      (value) => {
+        result = value;
+      },
     );
   });
 }
 
 /** Methods of the result, when it is an object of the code's own. */
-function shape(program, observation) {
-  const { v } = observation;
+function shape(program, { v }, result) {
   if (v === null || typeof v !== 'object' || (v.$ !== 'instance' && v.$ !== 'function' && !hasFunction(v)))
     return [];
-  const last = program[program.length - 1];
-  if (v.$ === 'function') return last.op === 'call' ? [''] : [];
-  let methods = [];
-  const again = loader.registry('explore');
-  hooks.explore.f = FUEL;
-  execute([...program.slice(0, -1), last], {
-    registry: again,
-    world,
-    meter: hooks.explore,
-    drain: false,
-    inspect: (result) => {
-      methods = methodsOf(result);
-    },
-  });
-  return methods;
+  if (v.$ === 'function') return program[program.length - 1].op === 'call' ? [''] : [];
+  return methodsOf(result);
 }
 
 function hasFunction(v) {
@@ -215,17 +220,49 @@ function hasFunction(v) {
 }
 
 /**
- * Which mutants each program kills, each in a clean registry. With `job.shared`, suspects are first looked for in one
- * registry for all, where modules take long to load; static mutants are left out there. With `job.strict`, a program
- * is given up at the first mutant it does not kill.
+ * Loads modules with no mutant active, for later executions: undefined when they do not load, or when loading shows
+ * something of the world, which differs from one execution to the next.
+ */
+function loadUnmutated(modules, onScope) {
+  const registry = loader.registry('mutants', onScope);
+  covered.fill(0);
+  hooks.mutants.a = -1;
+  hooks.mutants.t = true;
+  hooks.mutants.f = FUEL;
+  world.reset(WORLD);
+  try {
+    for (const module of modules) registry.load(module);
+  } catch {
+    return undefined;
+  } finally {
+    hooks.mutants.t = false;
+    world.restore(true);
+  }
+  if (hooks.mutants.f < 0 || world.state.flags.size > 0 || world.state.timers.length > 0) return undefined;
+  return { registry, fuel: FUEL - hooks.mutants.f, covered: coveredNow() };
+}
+
+function coveredNow() {
+  const ids = [];
+  for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) ids.push(id);
+  return ids;
+}
+
+/**
+ * Which mutants each program kills, each as in a clean registry: loaded for it with `job.clean`, or one that is proven
+ * to be as it was after loading. With `job.shared`, where none can be proven, suspects are first looked for in one
+ * registry for all; static mutants are left out there. With `job.strict`, a program is given up at the first mutant it
+ * does not kill.
  */
 function judge(job) {
+  keeper.forget();
   const live = job.live === undefined ? undefined : Buffer.from(job.live, 'base64');
   const shared = job.shared ? sharedRegistry('mutants') : undefined;
   const isLive = (id) => live === undefined || (live[id >> 3] & (1 << (id & 7))) !== 0;
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1)) return notJudged();
-    if (!shared) return judgeOne(job, item, program, isLive);
+    const kept = job.clean ? undefined : keeper.take(program);
+    if (!shared || kept) return judgeOne(job, item, program, isLive, kept);
     return chain(suspects(job, item, program, isLive, shared), (found) => {
       if (found.suspects.length === 0) return found.result;
       const wanted = new Set(found.suspects);
@@ -253,9 +290,7 @@ function base(program, registry, then) {
     WORLD,
     (observation, fuel) => {
       hooks.mutants.t = false;
-      const ids = [];
-      for (let id = 0; id < config.mutants; id++) if (covered[id] === 1) ids.push(id);
-      return then(observation, fuel, ids, flags());
+      return then(observation, fuel, coveredNow(), flags());
     },
     registry,
   );
@@ -297,15 +332,73 @@ function suspects(job, item, program, isLive, shared) {
   });
 }
 
-function judgeOne(job, item, program, isLive) {
-  return base(program, undefined, (observation, fuel, ids, seenFlags) => {
+function judgeOne(job, item, program, isLive, kept) {
+  const loadFuel = kept?.fuel ?? 0;
+  return base(program, kept?.registry, (observation, fuel, ids, seenFlags) => {
     const result = { ...notJudged(), outcome: observation.o, flags: seenFlags };
     if (!USABLE.has(observation.o)) return result;
     const expected = stringify(observation);
     result.hash = hash(expected);
-    result.covered = ids.filter(isLive);
-    const limit = mutantFuel(fuel);
+    const loading = new Set(kept?.covered);
+    // What the program itself changes, its mutants change too.
+    if (kept && keeper.take(program) !== kept) kept = undefined;
+    result.covered = [...new Set([...loading, ...ids])].sort((a, b) => a - b).filter(isLive);
+    const limit = mutantFuel(fuel + loadFuel);
     let over = false;
+    const conclude = (id, { outcome, text, facets }) => {
+      if (outcome === 'timeout') result.timeout.push(id);
+      else if (outcome === 'exit' || outcome === 'pending' || outcome === 'load') result.died.push(id);
+      else if (text !== expected) {
+        result.killed.push(id);
+        result.facets.push(facets);
+        return;
+      }
+      over = job.strict === true;
+    };
+    const runMutant = (id, registry) => {
+      hooks.mutants.a = id;
+      return run(
+        'mutants',
+        program,
+        limit,
+        WORLD,
+        (mutated) => {
+          hooks.mutants.a = -1;
+          const text = stringify(mutated);
+          return {
+            outcome: mutated.o,
+            text,
+            facets: text === expected ? [] : facetsOf(observation, mutated),
+          };
+        },
+        registry,
+      );
+    };
+    /** Mutants that changed nothing to be seen in a registry that was not looked at since. */
+    let unproven = [];
+    const alone = (id) => chain(runMutant(id), (seen) => conclude(id, seen));
+    /** Concludes what is unproven: as it was seen if the registry is unchanged, each by itself otherwise. */
+    const settle = () => {
+      const ids = unproven;
+      unproven = [];
+      const now = keeper.take(program);
+      const unchanged = now === kept;
+      kept = now;
+      return each(ids, (id) => (unchanged ? conclude(id, { text: expected }) : alone(id)));
+    };
+    const inKept = (id) =>
+      chain(runMutant(id, kept.registry), (seen) => {
+        if (seen.text === expected) {
+          unproven.push(id);
+          return unproven.length >= UNPROVEN || job.strict ? settle() : undefined;
+        }
+        const lent = kept;
+        return chain(settle(), () => {
+          if (kept !== lent) return alone(id);
+          if (job.hint || seen.outcome === 'timeout') return conclude(id, seen);
+          return chain(runMutant(id, kept.registry), (again) => conclude(id, again));
+        });
+      });
     return each(
       result.covered,
       (id) => {
@@ -315,23 +408,21 @@ function judgeOne(job, item, program, isLive) {
           return;
         }
         result.runs++;
-        hooks.mutants.a = id;
-        return run('mutants', program, limit, WORLD, (mutated) => {
-          hooks.mutants.a = -1;
-          if (mutated.o === 'timeout') result.timeout.push(id);
-          else if (mutated.o === 'exit' || mutated.o === 'pending' || mutated.o === 'load')
-            result.died.push(id);
-          else if (stringify(mutated) !== expected) {
-            result.killed.push(id);
-            result.facets.push(facetsOf(observation, mutated));
-            return;
-          }
-          over = job.strict === true;
-        });
+        return kept && !loading.has(id) ? inKept(id) : alone(id);
       },
-      () => result,
+      () => chain(unproven.length > 0 ? settle() : undefined, () => inOrder(result)),
     );
   });
+}
+
+/** Killed mutants by number, whatever the order in which they were proven. */
+function inOrder(result) {
+  const order = [...result.killed.keys()].sort((a, b) => result.killed[a] - result.killed[b]);
+  return {
+    ...result,
+    killed: order.map((at) => result.killed[at]),
+    facets: order.map((at) => result.facets[at]),
+  };
 }
 
 /** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c`. */

@@ -1,6 +1,7 @@
 // A Babel plugin that makes code watchable: fuel at every loop and function entry, counters on branches, and the
 // operands of comparisons. `__q` is the harness's hook object, a parameter of the module wrapper.
 import { type NodePath, type PluginObject, types as t } from '@babel/core';
+import { tellCaptured } from './captured.ts';
 
 export interface WatchState {
   /** Next free branch counter; runs on over the files of one build. */
@@ -73,6 +74,9 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
     name: 'qtest-watch',
     visitor: {
       ...(hooks !== 'none' && { Function: { exit: enterBody }, Loop: { exit: enterLoop } }),
+      ...(hooks === 'fuel' && {
+        Program: { exit: (path: NodePath<t.Program>) => tellCaptured(path, () => hook('l')) },
+      }),
       MetaProperty(path) {
         if (path.node.meta.name !== 'import') return;
         const parent = path.parentPath;

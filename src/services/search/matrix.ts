@@ -42,7 +42,7 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
   async function judge(
     programs: readonly Program[],
     live: readonly number[],
-    options: { shared?: boolean; strict?: boolean },
+    options: { shared?: boolean; strict?: boolean; hint?: boolean },
   ): Promise<Judged[]> {
     const mask = bitSet(live, size);
     return (
@@ -80,7 +80,7 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       const dynamic = await judge(
         programs,
         ids.filter((id) => !isStatic(id)),
-        { shared: dear },
+        { shared: dear, hint: true },
       );
       return programs.map((_, i) => [...(dynamic[i]?.killed ?? []), ...(statics[i] ?? [])]);
     },
@@ -90,12 +90,13 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
           op: 'judge' as const,
           programs: [program],
           live: bitSet(kills, size),
+          clean: true,
         })),
       );
       return results.map(([judged]) => judged?.killed ?? []);
     },
     async keeping(programs, needed) {
-      const judged = await judge(programs, needed, { strict: true });
+      const judged = await judge(programs, needed, { strict: true, hint: true });
       const keeps = programs.filter((_, i) => judged[i]?.killed.length === needed.length);
       return { keeps, runs: judged.reduce((sum, each) => sum + each.runs, 0) };
     },

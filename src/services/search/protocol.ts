@@ -41,6 +41,10 @@ export type Job =
       readonly shared?: boolean;
       /** Give a program up at the first mutant it does not kill. */
       readonly strict?: boolean;
+      /** Load every registry anew: for the last proof. */
+      readonly clean?: boolean;
+      /** Kills are proven later: look at each once. */
+      readonly hint?: boolean;
     }
   | { readonly op: 'statics'; readonly programs: readonly Program[]; readonly mutants: readonly number[] }
   | {
