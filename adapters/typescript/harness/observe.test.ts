@@ -299,6 +299,20 @@ describe('spies', () => {
     });
   });
 
+  it('are one function wherever they are passed, with the calls of all of them', async () => {
+    const callback = spy({ kind: 'echo', argument: 0 });
+    const twice = [...v('each', ['a'], callback), ...v('each', ['b'], callback)].map((step, i) => ({
+      ...step,
+      bind: `r${i}`,
+    }));
+    expect((await look(twice)).c).toEqual({
+      f0: [
+        ['a', 1],
+        ['b', 1],
+      ],
+    });
+  });
+
   it.each<[SpyBehaviour, string, Value]>([
     [{ kind: 'echo', argument: 0 }, 'counted', ['a', 'b']],
     [{ kind: 'returns', value: { $: '-0' } }, 'counted', [{ $: '-0' }, { $: '-0' }]],

@@ -20,7 +20,7 @@ const TYPED = {
 };
 const ERRORS = { Error, TypeError, RangeError, SyntaxError, EvalError, ReferenceError, URIError };
 
-/** `context` has `binds` (step name → value), `load(module)` and `spies` (id → {calls}). */
+/** `context` has `binds` (step name → value), `load(module)` and `spies` (id → {calls, spied}). */
 function materialize(value, context) {
   if (value === null || typeof value !== 'object') return value;
   if (isArray(value)) {
@@ -96,10 +96,14 @@ function tagged(value, context) {
   }
 }
 
+/** One function for each spy of a program, however often the spy is passed. */
 function spy({ id, behaviour }, context) {
-  const record = { calls: [], changed: false };
+  const known = context.spies.get(id);
+  if (known) return known.spied;
+  const record = { calls: [], changed: false, spied };
   context.spies.set(id, record);
-  return function spied(...args) {
+  return spied;
+  function spied(...args) {
     if (record.calls.length < 20) record.calls.push(args.map(context.observe));
     switch (behaviour.kind) {
       case 'returns':
@@ -119,7 +123,7 @@ function spy({ id, behaviour }, context) {
       default:
         return undefined;
     }
-  };
+  }
 }
 
 module.exports = { materialize };

@@ -44,6 +44,15 @@ describe('renumber', () => {
     ]);
   });
 
+  it('tells spies of one name apart when they do different things', () => {
+    const thrower: Value = { $: 'spy', id: 'f0', behaviour: { kind: 'throws', message: 'boom' } };
+    const program: Program = [call('r0', 'make', spy('f0')), method('r1', 'r0', 'go', thrower, spy('f0'))];
+    expect(renumber(program)).toEqual([
+      call('r0', 'make', spy('f0')),
+      method('r1', 'r0', 'go', { ...thrower, id: 'f1' }, spy('f0')),
+    ]);
+  });
+
   it('makes programs that do the same the same text', () => {
     const one = [call('a', 'make'), method('b', 'a', 'go', ref('a'))];
     const other = [call('x', 'make'), method('y', 'x', 'go', ref('x'))];

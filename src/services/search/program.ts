@@ -1,5 +1,12 @@
 // Programs as trees of values: numbering, splicing, slicing. Every function is pure.
-import { type Callee, isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
+import {
+  type Callee,
+  isTagged,
+  type Program,
+  type SpyBehaviour,
+  type Step,
+  type Value,
+} from '../../artifacts/index.ts';
 
 /** A key for "the same program". */
 export function programKey(program: Program): string {
@@ -66,13 +73,17 @@ function rename(program: Program, prefix: string): Program {
   );
 }
 
-function renameStep(step: Step, name: (old: string) => string, spy: (old: string) => string): Step {
+function renameStep(
+  step: Step,
+  name: (old: string) => string,
+  spy: (old: string, behaviour: SpyBehaviour) => string,
+): Step {
   const callee = (c: Callee): Callee => ('step' in c.from ? { ...c, from: { step: name(c.from.step) } } : c);
   const mapped = mapStep(step, (value) =>
     mapValue(value, (inner) => {
       if (inner === null || typeof inner !== 'object' || !isTagged(inner)) return inner;
       if (inner.$ === 'ref') return { $: 'ref', step: name(inner.step) };
-      if (inner.$ === 'spy') return { ...inner, id: spy(inner.id) };
+      if (inner.$ === 'spy') return { ...inner, id: spy(inner.id, inner.behaviour) };
       return inner;
     }),
   );
@@ -82,7 +93,10 @@ function renameStep(step: Step, name: (old: string) => string, spy: (old: string
   return renamed;
 }
 
-/** Gives steps the names r0, r1, … and spies f0, f1, … in order: equal programs become equal text. */
+/**
+ * Gives steps the names r0, r1, … and spies f0, f1, … in order: equal programs become equal text. Spies that came to the
+ * same name and do different things are different ones.
+ */
 export function renumber(program: Program): Program {
   const names = new Map<string, string>();
   const spies = new Map<string, string>();
@@ -98,7 +112,8 @@ export function renumber(program: Program): Program {
     return fresh;
   };
   const name = known(names, 'r');
-  const spy = known(spies, 'f');
+  const spyOf = known(spies, 'f');
+  const spy = (old: string, behaviour: SpyBehaviour) => spyOf(`${old} ${JSON.stringify(behaviour)}`);
   return program.map((step) => renameStep(step, name, spy));
 }
 
