@@ -56,7 +56,9 @@ export type SpyBehaviour =
   | { readonly kind: 'resolves'; readonly value: Value }
   | { readonly kind: 'rejects'; readonly message: string }
   /** Calls its last function argument node-style with these arguments. */
-  | { readonly kind: 'calls-back'; readonly args: readonly Value[] };
+  | { readonly kind: 'calls-back'; readonly args: readonly Value[] }
+  /** Does one after the other, each once; after the last it gives nothing. */
+  | { readonly kind: 'in-turn'; readonly behaviours: readonly SpyBehaviour[] };
 
 const plainNumber = z.number().refine((n) => !Object.is(n, -0), 'write -0 as {"$":"-0"}');
 
@@ -68,6 +70,7 @@ const spyBehaviour: z.ZodType<SpyBehaviour> = z.lazy(() =>
     z.strictObject({ kind: z.literal('resolves'), value }),
     z.strictObject({ kind: z.literal('rejects'), message: z.string() }),
     z.strictObject({ kind: z.literal('calls-back'), args: z.array(value) }),
+    z.strictObject({ kind: z.literal('in-turn'), behaviours: z.array(spyBehaviour) }),
   ]),
 );
 

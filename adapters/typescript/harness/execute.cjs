@@ -121,12 +121,12 @@ function act(run, step) {
   try {
     run.result =
       step.op === 'get' ? target : step.op === 'new' ? new target(...args) : target.apply(receiver, args);
+    run.inspect?.(run.result);
     if (step.op !== 'new' && isThenable(run.result)) {
       return wait(run, run.result).then((done) =>
         finish(run, settled(done), root, receiverBefore, args, argsBefore),
       );
     }
-    run.inspect?.(run.result);
     if (root !== undefined && run.result === root && isObject(root))
       observed = { o: 'returns', v: { $: 'ref', step: step.callee.from.step } };
     else observed = { o: 'returns', v: observe(run.result) };

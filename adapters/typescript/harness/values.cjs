@@ -96,33 +96,41 @@ function tagged(value, context) {
   }
 }
 
-/** One function for each spy of a program, however often the spy is passed. */
+/** A spy that is passed in more than once is one function. */
 function spy({ id, behaviour }, context) {
   const known = context.spies.get(id);
-  if (known) return known.spied;
-  const record = { calls: [], changed: false, spied };
+  if (known !== undefined) return known.spied;
+  let turn = 0;
+  const record = { calls: [], spied };
   context.spies.set(id, record);
   return spied;
+
   function spied(...args) {
     if (record.calls.length < 20) record.calls.push(args.map(context.observe));
-    switch (behaviour.kind) {
-      case 'returns':
-        return materialize(behaviour.value, context);
-      case 'throws':
-        throw new Error(behaviour.message);
-      case 'echo':
-        return args[behaviour.argument];
-      case 'resolves':
-        return Promise.resolve(materialize(behaviour.value, context));
-      case 'rejects':
-        return Promise.reject(new Error(behaviour.message));
-      case 'calls-back': {
-        const callback = args.findLast((arg) => typeof arg === 'function');
-        return callback?.(...behaviour.args.map((arg) => materialize(arg, context)));
-      }
-      default:
-        return undefined;
+    if (behaviour.kind !== 'in-turn') return behave(behaviour, args, context);
+    const now = behaviour.behaviours[turn++];
+    return now === undefined ? undefined : behave(now, args, context);
+  }
+}
+
+function behave(behaviour, args, context) {
+  switch (behaviour.kind) {
+    case 'returns':
+      return materialize(behaviour.value, context);
+    case 'throws':
+      throw new Error(behaviour.message);
+    case 'echo':
+      return args[behaviour.argument];
+    case 'resolves':
+      return Promise.resolve(materialize(behaviour.value, context));
+    case 'rejects':
+      return Promise.reject(new Error(behaviour.message));
+    case 'calls-back': {
+      const callback = args.findLast((arg) => typeof arg === 'function');
+      return callback?.(...behaviour.args.map((arg) => materialize(arg, context)));
     }
+    default:
+      return undefined;
   }
 }
 

@@ -11,6 +11,7 @@ const { createLoader } = require('./loader.cjs');
 const { closeOwnFiles } = require('./own-files.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
 const { createForeign, createKeeper } = require('./keeper.cjs');
+const { callsOf, describe, missedBy } = require('./clues.cjs');
 
 const config = parse(fs.readFileSync(process.argv[2], 'utf8'));
 const journal = fs.openSync('journal', 'w');
@@ -125,7 +126,10 @@ function note(job, item, mutant) {
   return true;
 }
 
-/** One execution. `then` gets the observation, at once when nothing had to wait. */
+/**
+ * One execution. `then` gets the observation, at once when nothing had to wait; `inspect`, where it is given, the result
+ * itself.
+ */
 function run(
   version,
   program,
@@ -169,7 +173,7 @@ function explore(job) {
     branches.fill(0);
     pairs = [];
     pairKeys = new Set();
-    let result;
+    let made;
     return run(
       'explore',
       program,
@@ -189,34 +193,25 @@ function explore(job) {
           error: error?.$ === 'error' ? `${error.class}: ${error.message}` : undefined,
           branches: hit,
           pairs,
-          methods: observation.o === 'returns' ? shape(program, observation, result) : [],
+          methods:
+            made === undefined || (observation.o !== 'returns' && observation.o !== 'resolves')
+              ? []
+              : made.methods,
+          made:
+            made?.kind === undefined ? undefined : { kind: made.kind, names: made.names, arity: made.arity },
+          calls: callsOf(observation),
+          missed: error?.$ === 'error' ? missedBy(error) : undefined,
           fuel,
           silent: observation.o === 'returns' && observation.v?.$ === 'undefined',
           flags: seenFlags,
         };
       },
       shared.get(),
-      (value) => {
-        result = value;
+      (result) => {
+        made = describe(result);
       },
     );
   });
-}
-
-/** Methods of the result, when it is an object of the code's own. */
-function shape(program, { v }, result) {
-  if (v === null || typeof v !== 'object' || (v.$ !== 'instance' && v.$ !== 'function' && !hasFunction(v)))
-    return [];
-  if (v.$ === 'function') return program[program.length - 1].op === 'call' ? [''] : [];
-  return methodsOf(result);
-}
-
-function hasFunction(v) {
-  return (
-    !Array.isArray(v) &&
-    v.$ === undefined &&
-    Object.values(v).some((inner) => inner !== null && typeof inner === 'object' && inner.$ === 'function')
-  );
 }
 
 /**
@@ -536,6 +531,7 @@ const NOT_EXPLORED = {
   branches: [],
   pairs: [],
   methods: [],
+  calls: [],
   fuel: 0,
   silent: false,
   flags: [],

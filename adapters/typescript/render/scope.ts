@@ -4,7 +4,7 @@ import type { Doc } from './doc.ts';
 import type { Imports } from './imports.ts';
 import { type LiteralScope, list } from './literal.ts';
 import { Names } from './names.ts';
-import { namedSpies, spyFunction } from './spies.ts';
+import { namedSpies, spyFunction, turnsOf } from './spies.ts';
 import type { Style } from './style.ts';
 
 /** What differs between the frameworks inside a test. */
@@ -68,12 +68,21 @@ export function createScope(test: PrintableTest, file: FileScope): TestScope {
     spy(id, behaviour) {
       const known = spies.get(id);
       if (known !== undefined) return known;
-      const body = spyFunction(behaviour, scope, dialect.typed);
-      if (!named.has(id)) return body ?? '() => {}';
+      const bodies = turnsOf(behaviour).map((each) => spyFunction(each, scope, dialect.typed));
+      const inTurn = behaviour.kind === 'in-turn';
+      if (!named.has(id) && !inTurn) return bodies[0] ?? '() => {}';
+      const given = (body: Doc | undefined): Doc =>
+        list('(', body === undefined ? [] : [body], ')', { hug: true });
+      const made: Doc = inTurn
+        ? [
+            `${dialect.mocks}.fn()`,
+            ...bodies.flatMap((body) => ['.mockImplementationOnce', given(body ?? '() => {}')]),
+          ]
+        : [`${dialect.mocks}.fn`, given(bodies[0])];
+      if (!named.has(id)) return made;
       const name = names.take('callback');
       spies.set(id, name);
-      const made = list('(', body === undefined ? [] : [body], ')', { hug: true });
-      declarations.push([`const ${name} = ${dialect.mocks}.fn`, made, style.semicolon]);
+      declarations.push([`const ${name} = `, made, style.semicolon]);
       return name;
     },
     takeDeclarations() {

@@ -20,6 +20,14 @@ export function namedSpies(test: PrintableTest): ReadonlySet<string> {
   return named;
 }
 
+/** What a spy does at every call. */
+export type OneBehaviour = Exclude<SpyBehaviour, { readonly kind: 'in-turn' }>;
+
+/** What a spy does at its first call, at its second, and so on. */
+export function turnsOf(behaviour: SpyBehaviour): readonly OneBehaviour[] {
+  return behaviour.kind === 'in-turn' ? behaviour.behaviours.flatMap(turnsOf) : [behaviour];
+}
+
 function isObjectLiteral(doc: Doc): boolean {
   return typeof doc !== 'string' && 'open' in doc && doc.open === '{';
 }
@@ -28,7 +36,7 @@ function isObjectLiteral(doc: Doc): boolean {
  * The function a spy runs, undefined for one that does nothing. Rest parameters keep its `length` at 0. Where types are
  * checked, what it gives is `never`, which is accepted for whatever the code under test asks for.
  */
-export function spyFunction(behaviour: SpyBehaviour, scope: LiteralScope, typed: boolean): Doc | undefined {
+export function spyFunction(behaviour: OneBehaviour, scope: LiteralScope, typed: boolean): Doc | undefined {
   const args = typed ? '(...args: unknown[])' : '(...args)';
   const cast = typed ? ' as never' : '';
   const isFunction = typed

@@ -6,6 +6,7 @@ import { initialWeights } from './kind-weights.ts';
 import { createModulePools } from './pools.ts';
 import { actArgs, actOf, programKey, wellFormed } from './program.ts';
 import { createRandom } from './random.ts';
+import { createStock } from './stock.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
 
 const parameter = (name: string, more: Partial<SearchParameter> = {}): SearchParameter => ({
@@ -47,6 +48,7 @@ function generator(of: SearchTarget, seed = 1, neighbour?: Program): Generator {
     instance: () => undefined,
     sibling: () => undefined,
     neighbour: () => neighbour,
+    stock: createStock(random),
   });
 }
 
@@ -172,7 +174,7 @@ describe('unchecked parameters', () => {
     const before = dates();
     for (let i = 0; i < 20; i++) made.reward(call({ $: 'date', ms: 0 }), 2);
     expect(dates()).toBeGreaterThan(before + 300);
-    expect(made.weights[0]?.get('date')).toBeLessThanOrEqual(60);
+    expect(made.weightsAt(0).get('date')).toBeLessThanOrEqual(60);
   });
 
   it('take constants of the source, and those in focus above all', () => {

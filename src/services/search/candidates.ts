@@ -1,22 +1,32 @@
 // Makes programs: new ones from kinds and pools, changed ones from kept programs, steered ones from compared operands.
 import { isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
-import type { Focus, Generator, KindWeights } from './generator.ts';
+import type { Focus, Generator } from './generator.ts';
 import {
   asValue,
   editString,
-  KIND_WEIGHTS,
   type Kind,
   makeValue,
   near,
   type Sources,
   tweakValue,
 } from './generic-values.ts';
-import { initialWeights } from './kind-weights.ts';
 import type { ModulePools } from './pools.ts';
-import { actArgs, mapStep, mapValue, prepend, renumber, withActArgs } from './program.ts';
+import {
+  actArgs,
+  actOf,
+  chainOf,
+  mapStep,
+  mapValue,
+  prepend,
+  rename,
+  renumber,
+  withActArgs,
+} from './program.ts';
 import type { Random } from './random.ts';
 import type { ShapeContext } from './shape-values.ts';
-import type { SearchParameter, SearchTarget } from './target.ts';
+import { type ArgumentPlace, createSignatures, favour, type Signature } from './signatures.ts';
+import { type Ingredient, isFunction, type Stock } from './stock.ts';
+import type { SearchTarget } from './target.ts';
 import { createTypedArgs, keepTyped } from './typed-args.ts';
 
 /** How often another function of the module is called first: it may change what this one sees. */
@@ -32,6 +42,8 @@ export interface GeneratorDeps {
   instance(): Program | undefined;
   /** A call of another member of the owner: its name and arguments. */
   sibling(): { readonly name: string; readonly args: readonly Value[] } | undefined;
+  /** What functions of the package gave. */
+  readonly stock: Stock;
 }
 
 /** How often an instance is made as one that worked, and how often members are called before the act. */
@@ -39,13 +51,20 @@ const KNOWN_INSTANCE = 0.7;
 const SIBLING_CHANCE = 0.35;
 /** Arguments of the act that are taken from a sibling's call: what was put in is what is asked for. */
 const SHARED_ARGUMENT = 0.5;
-/** Longest program. */
-const MAX_STEPS = 6;
+/** Longest program that a sibling or a repetition makes longer, and longest setup that arguments ask for. */
+const MAX_STEPS = 8;
+const MAX_SETUP = 5;
+/** How often an instance that a type asks for is one that the package gave. */
+const GIVEN_INSTANCE = 0.6;
+/** How often a call of what a program made comes once more, and how often a result is called with all it declares. */
+const AGAIN_CHANCE = 0.2;
+const ALL_DECLARED = 0.85;
+/** How often a result is called as the code itself called what it was given. */
+const AS_SEEN = 0.4;
 
 export function createGenerator(deps: GeneratorDeps): Generator {
-  const { target, pools, random, neighbour, instance, sibling } = deps;
-  const weights: KindWeights = target.parameters.map(initialWeights);
-  const ownerWeights: KindWeights = (target.owner?.parameters ?? []).map(initialWeights);
+  const { target, pools, random, neighbour, instance, sibling, stock } = deps;
+  const signatures = createSignatures(target);
   const { parameters } = target;
   const parameterAt = (index: number) => parameters[Math.min(index, parameters.length - 1)];
   /** Whether a call with this many arguments keeps to what is checked. */
@@ -60,7 +79,11 @@ export function createGenerator(deps: GeneratorDeps): Generator {
   const { prepared } = typed;
   const known = [...target.parameters, ...(target.owner?.parameters ?? [])];
   const keys = [...new Set(known.flatMap((parameter) => parameter.keys))];
+  const nowhere = { keys, kinds: new Map<string, number>() };
   let spies = 0;
+  /** Kinds of the things that the program in the making is given, by place. */
+  let given: { readonly kinds: Map<string, number>; readonly kind: string }[] = [];
+  const givenTo = new WeakMap<Program, typeof given>();
 
   function context(focus: Focus | undefined): ShapeContext {
     const sources: Sources = {
@@ -78,7 +101,29 @@ export function createGenerator(deps: GeneratorDeps): Generator {
       },
       keys: () => (keys.length > 0 && random.chance(0.9) ? keys : pools.file.strings),
     };
-    return typed.context({ random, sources, spy: () => `f${spies++}` });
+    const make = typed.context({
+      random,
+      sources,
+      spy: () => `n${spies++}`,
+      made: () => put(stock.pick(nowhere), nowhere, make),
+      call: () => stock.call(),
+    });
+    make.instance = (name) =>
+      random.chance(GIVEN_INSTANCE) ? put(stock.ofKind(name), nowhere, make) : undefined;
+    return make;
+  }
+
+  /** Has the thing made before the act. */
+  function put(
+    ingredient: Ingredient | undefined,
+    { kinds }: { readonly kinds: Map<string, number> },
+    { setup }: ShapeContext,
+  ): Value | undefined {
+    if (!ingredient || setup.length + ingredient.program.length > MAX_SETUP) return undefined;
+    const steps = rename(ingredient.program, `g${setup.length}`);
+    setup.push(...steps);
+    given.push({ kinds, kind: ingredient.made.kind });
+    return { $: 'ref', step: actOf(steps).bind };
   }
 
   function draw(weightsOf: Map<Kind, number>): Kind {
@@ -92,29 +137,36 @@ export function createGenerator(deps: GeneratorDeps): Generator {
     return 'string';
   }
 
-  function argFor(
-    parameter: SearchParameter | undefined,
-    from: Map<Kind, number>,
-    make: ShapeContext,
-  ): Value {
-    return typed.make(parameter, make, (loose) => makeValue(draw(from), loose));
+  function argFor(place: ArgumentPlace, make: ShapeContext): Value {
+    const own = { ...make, made: () => put(stock.pick(place), place, make) };
+    return typed.make(place.parameter, own, (loose) => makeValue(draw(place.weights), loose));
   }
 
-  function makeArgs(parameters: readonly SearchParameter[], from: KindWeights, make: ShapeContext): Value[] {
+  function makeArgs(signature: Signature, make: ShapeContext): Value[] {
     const args: Value[] = [];
+    const { parameters } = signature;
     for (const [index, parameter] of parameters.entries()) {
       const last = index === parameters.length - 1;
       // Trailing arguments are often left out.
       const droppable = !parameter.checked || parameter.optional;
       if (index > 0 && droppable && random.chance(last ? 0.25 : 0.1)) break;
       const count = parameter.rest ? random.below(4) : 1;
-      for (let i = 0; i < count; i++) args.push(argFor(parameter, from[index] ?? new Map(), make));
+      for (let i = 0; i < count; i++) args.push(argFor(signature.at(index), make));
     }
     if (parameters.length === 0 && random.chance(0.3)) {
       const count = 1 + random.below(3);
-      for (let i = 0; i < count; i++) args.push(makeValue(draw(ANY), make));
+      for (let i = 0; i < count; i++) args.push(argFor(signature.at(i), make));
     }
     return args;
+  }
+
+  /** The act's call as often again, before it: what it was given is shared. */
+  function again(program: Program, times: number): Step[] | undefined {
+    const act = actOf(program);
+    if (act.op !== 'call' || !('step' in act.callee.from) || program.length + times > MAX_STEPS)
+      return undefined;
+    const before = Array.from({ length: times }, (_, i): Step => ({ ...act, bind: `a${i}` }));
+    return [...program.slice(0, -1), ...before, act];
   }
 
   function steps(args: readonly Value[], make: ShapeContext): Step[] {
@@ -126,7 +178,7 @@ export function createGenerator(deps: GeneratorDeps): Generator {
           op: 'new',
           bind: 'r0',
           callee: { from: { module: owner.module }, path: owner.path },
-          args: makeArgs(owner.parameters, ownerWeights, make),
+          args: makeArgs(signatures.owner, make),
         },
       ];
       const from = { step: create.at(-1)?.bind ?? 'r0' };
@@ -162,16 +214,19 @@ export function createGenerator(deps: GeneratorDeps): Generator {
   }
 
   const settle = (program: Program): Program => {
+    const settled = renumber(program);
+    if (given.length > 0) givenTo.set(settled, given);
     spies = 0;
-    return renumber(program);
+    given = [];
+    return settled;
   };
 
   const generator: Generator = {
     target,
-    weights,
+    weightsAt: (index) => signatures.target.at(index).weights,
     fresh(focus) {
       const make = context(focus);
-      let program: Program = prepared(make, steps(makeArgs(target.parameters, weights, make), make));
+      let program: Program = prepared(make, steps(makeArgs(signatures.target, make), make));
       if (random.chance(NEIGHBOUR_CHANCE)) {
         const before = neighbour();
         if (before && before.length <= 2) program = prepend(before, program);
@@ -182,27 +237,32 @@ export function createGenerator(deps: GeneratorDeps): Generator {
       const make = context(focus);
       const roll = random.next();
       const args = [...actArgs(parent)];
-      typed.bind(args, make);
+      const signature = signatures.of(parent);
+      if (signature.own) typed.bind(args, make);
+      if (random.chance(AGAIN_CHANCE)) {
+        const longer = again(parent, 1 + random.below(2));
+        if (longer) return settle(longer);
+      }
       if (target.how !== 'call' && target.how !== 'construct' && random.chance(SIBLING_CHANCE)) {
         const longer = insertSibling(parent);
         if (longer) return settle(longer);
       }
       if (roll < 0.5 && args.length > 0) {
         const at = random.below(args.length);
-        const weightsOf = weights[Math.min(at, weights.length - 1)] ?? ANY;
-        args[at] = random.chance(0.65)
-          ? typed.tweak(args[at] as Value, parameterAt(at), make)
-          : argFor(parameterAt(at), weightsOf, make);
+        const place = signature.at(at);
+        args[at] =
+          random.chance(0.65) && kindOf(args[at] as Value) !== 'made'
+            ? typed.tweak(args[at] as Value, place.parameter, make)
+            : argFor(place, make);
         return settle(prepared(make, withActArgs(parent, args)));
       }
       if (roll < 0.62) {
         // Longer or shorter.
         if (args.length > 0 && random.chance(0.4)) args.pop();
         else {
-          const weightsOf = weights[Math.min(args.length, weights.length - 1)] ?? ANY;
-          args.push(argFor(parameterAt(args.length), weightsOf, make));
+          args.push(argFor(signature.at(args.length), make));
         }
-        return admits(args.length)
+        return !signature.own || admits(args.length)
           ? settle(prepared(make, withActArgs(parent, args.slice(0, 8))))
           : this.fresh(focus);
       }
@@ -220,7 +280,7 @@ export function createGenerator(deps: GeneratorDeps): Generator {
             ? mapStep(step, (value) => (random.chance(0.6) ? tweakValue(value, make) : value))
             : step,
         );
-        return settle(changed);
+        return settle(prepared(make, changed));
       }
       if (roll < 0.9 + NEIGHBOUR_CHANCE && parent.length < 5) {
         const before = neighbour();
@@ -306,24 +366,47 @@ export function createGenerator(deps: GeneratorDeps): Generator {
     follow(program, method) {
       const make = context(undefined);
       const last = program[program.length - 1] as Step;
-      const args = random.chance(0.4)
-        ? []
-        : Array.from({ length: 1 + random.below(2) }, () => makeValue(draw(ANY), make));
+      const signature = signatures.along(`${chainOf(program)}.${method}`);
+      const { arity } = signature;
+      const count =
+        arity !== undefined && random.chance(ALL_DECLARED)
+          ? arity
+          : random.chance(0.4)
+            ? 0
+            : 1 + random.below(2);
+      const seen = random.chance(AS_SEEN) ? stock.request(count) : undefined;
+      const args = Array.from({ length: count }, (_, index) => {
+        const like = seen?.[index];
+        if (like === undefined) return argFor(signature.at(index), make);
+        return isFunction(like) ? makeValue('function', make) : like;
+      });
       const callee = { from: { step: last.bind }, path: method === '' ? [] : [method] };
-      return settle([...program, { op: 'call', bind: 'next', callee, args }]);
+      const longer: Program = [...program, { op: 'call', bind: 'next', callee, args }];
+      const repeated =
+        method === '' && random.chance(AGAIN_CHANCE) ? again(longer, 1 + random.below(2)) : undefined;
+      return settle(prepared(make, repeated ?? longer));
     },
     reward(program, amount) {
+      const signature = signatures.of(program);
       for (const [index, value] of actArgs(program).entries()) {
-        const map = weights[Math.min(index, weights.length - 1)];
         const kind = kindOf(value);
-        if (map && kind) map.set(kind, Math.min((map.get(kind) ?? 0) + amount, 60));
+        if (kind) favour(signature.at(index), kind, amount);
       }
+      for (const { kinds, kind } of givenTo.get(program) ?? [])
+        kinds.set(kind, Math.min((kinds.get(kind) ?? 0) + amount, MOST_KIND));
+    },
+    notice(program, made, missed) {
+      signatures.notice(program, made, missed);
+      if (missed?.read !== undefined && keys.length < MOST_KEYS && !keys.includes(missed.read))
+        keys.push(missed.read);
     },
   };
   return keepTyped(generator);
 }
 
-const ANY = new Map(Object.entries(KIND_WEIGHTS) as [Kind, number][]);
+/** Weight of a kind of thing at one place, and keys of objects that are made. */
+const MOST_KIND = 30;
+const MOST_KEYS = 60;
 
 function hasRef(value: Value): boolean {
   return JSON.stringify(value).includes('"$":"ref"');
@@ -373,6 +456,7 @@ function kindOf(value: Value): Kind | undefined {
     error: 'error',
     spy: 'function',
     object: 'object',
+    ref: 'made',
   };
   return kinds[value.$];
 }

@@ -197,6 +197,10 @@ function fitsBehaviour(
       return free || (later !== undefined && fits(behaviour.value, later, context, depth + 1));
     case 'rejects':
       return free || later !== undefined;
+    case 'in-turn':
+      return behaviour.behaviours.every((each) =>
+        fitsBehaviour(each, { parameters, returns } as Of<'function'>, context, depth),
+      );
     case 'calls-back':
       return parameters.some(({ shape }) => shape.kind === 'function' || shape.kind === 'any');
   }

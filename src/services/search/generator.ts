@@ -1,14 +1,13 @@
 // What makes the programs of one target.
 import type { Program } from '../../artifacts/index.ts';
 import type { Kind } from './generic-values.ts';
+import type { Made, Missed } from './protocol.ts';
 import type { SearchTarget } from './target.ts';
-
-/** What the search has learned of a target's parameters: how well each kind has done. */
-export type KindWeights = Map<Kind, number>[];
 
 export interface Generator {
   readonly target: SearchTarget;
-  readonly weights: KindWeights;
+  /** How well each kind of value has done as the target's n-th argument. */
+  weightsAt(index: number): ReadonlyMap<Kind, number>;
   fresh(focus?: Focus): Program;
   change(parent: Program, other: Program | undefined, focus?: Focus): Program;
   /** A kept program with one input replaced by a value from near a surviving mutant. */
@@ -19,6 +18,8 @@ export interface Generator {
   follow(program: Program, method: string): Program;
   /** Tells that a program was worth keeping. */
   reward(program: Program, amount: number): void;
+  /** Tells what a program made, and what it looked for in vain. */
+  notice(program: Program, made: Made | undefined, missed: Missed | undefined): void;
 }
 
 /** Constants near a surviving mutant: values to favour for a while. */

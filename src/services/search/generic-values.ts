@@ -15,7 +15,9 @@ export type Kind =
   | 'bigint'
   | 'bytes'
   | 'collection'
-  | 'error';
+  | 'error'
+  /** Something that a function of the package gave. */
+  | 'made';
 
 /** How often an untyped parameter is given each kind, at first. */
 export const KIND_WEIGHTS: Readonly<Record<Kind, number>> = {
@@ -32,6 +34,7 @@ export const KIND_WEIGHTS: Readonly<Record<Kind, number>> = {
   bytes: 0.2,
   collection: 0.2,
   error: 0.1,
+  made: 1,
 };
 
 const STRINGS = [
@@ -71,6 +74,10 @@ export interface MakeContext {
   readonly inner?: readonly Kind[];
   /** A name for the next spy of the program. */
   spy(): string;
+  /** What a function of the package gave, made in steps before the act. */
+  made?(): Value | undefined;
+  /** Arguments with which the code was seen to call back. */
+  call?(): readonly Value[] | undefined;
 }
 
 /** A new value of a kind; `depth` bounds nesting. */
@@ -125,6 +132,8 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
         : { $: 'set', items: [makeValue(innerKind(context, depth), context, depth + 1)] };
     case 'error':
       return { $: 'error', class: random.pick(['Error', 'TypeError']), message: 'boom' };
+    case 'made':
+      return context.made?.() ?? makeValue('object', context, depth);
   }
 }
 
@@ -158,8 +167,16 @@ function makeObject(context: MakeContext, depth: number): Value {
   return object;
 }
 
+/** How often a spy calls back as the code itself was seen to, and how often it does so more than once. */
+const LEARNT_CALL = 0.3;
+const IN_TURN = 0.6;
+
 function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
   const { random } = context;
+  if (random.chance(LEARNT_CALL)) {
+    const args = context.call?.();
+    if (args) return makeCalls(args, context, depth);
+  }
   const roll = random.next();
   if (roll < 0.35)
     return { kind: 'returns', value: random.pick<Value>([{ $: 'undefined' }, true, false, 1, 0, 'a', null]) };
@@ -169,6 +186,22 @@ function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
     return { kind: 'resolves', value: makeValue(innerKind(context, depth + 1), context, depth + 2) };
   if (roll < 0.9) return { kind: 'rejects', message: 'boom' };
   return { kind: 'calls-back', args: [null, makeValue(innerKind(context, depth + 1), context, depth + 2)] };
+}
+
+/** Calls back once or always in one way; or in that way a few times, and then in another. */
+function makeCalls(args: readonly Value[], context: MakeContext, depth: number): SpyBehaviour {
+  const { random } = context;
+  const like = (known: readonly Value[]): SpyBehaviour => ({
+    kind: 'calls-back',
+    args: known.map((arg) =>
+      (typeof arg === 'number' || typeof arg === 'string') && random.chance(0.5)
+        ? makeValue(typeof arg as Kind, context, depth + 1)
+        : arg,
+    ),
+  });
+  if (!random.chance(IN_TURN)) return like(args);
+  const behaviours = Array.from({ length: random.below(3) }, () => like(args));
+  return { kind: 'in-turn', behaviours: [...behaviours, like(context.call?.() ?? args)] };
 }
 
 /** The kind of something inside another value. */
@@ -186,6 +219,7 @@ export function innerKind({ random, inner }: MakeContext, depth: number): Kind {
     'object',
     'nothing',
     'function',
+    'made',
   ]);
 }
 

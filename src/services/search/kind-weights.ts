@@ -31,5 +31,6 @@ export function initialWeights(parameter: SearchParameter): Map<Kind, number> {
   } else for (const [word, kind] of NAME_WORDS) if (word.test(parameter.name)) favour(kind, 10);
   if (!parameter.checked && parameter.called) favour('function', 15);
   if (!parameter.checked && parameter.keys.length > 0) favour('object', 6);
+  if (!parameter.checked && (parameter.called || parameter.keys.length > 0)) favour('made', 4);
   return weights;
 }

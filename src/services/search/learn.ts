@@ -2,7 +2,8 @@
 import type { Program } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
 import { isLive, type MutantState } from './mutant-states.ts';
-import type { Explored, Judged, Observed } from './protocol.ts';
+import { chainOf } from './program.ts';
+import type { Explored, Judged, Made, Observed } from './protocol.ts';
 import type { Random } from './random.ts';
 import type { Candidate } from './target-state.ts';
 import { isUsable, unfit } from './worth.ts';
@@ -48,7 +49,18 @@ export function learn(
 ): Lesson {
   const lesson: Lesson = { fresh: [], novel: [], aimed: [] };
   candidates.forEach((candidate, i) => {
-    const { outcome, hash, size, pairs, methods, silent, branches: hit } = results[i] as Explored;
+    const {
+      outcome,
+      hash,
+      size,
+      pairs,
+      methods,
+      made,
+      missed,
+      calls,
+      silent,
+      branches: hit,
+    } = results[i] as Explored;
     const { state, program } = candidate;
     if (outcome === 'timeout' || outcome === 'exit' || outcome === 'load') return;
     const isNew = hit.some((branch) => !branches.has(branch));
@@ -57,10 +69,13 @@ export function learn(
       if (typeof operand === 'number') state.pools.mined.addNumber(operand);
       else if (operand.length <= MAX_MINED) state.pools.mined.addString(operand);
     }
+    if (methods.length > 0) state.results.set(program, methods);
+    state.generator.notice(program, made, missed);
+    for (const call of calls) state.stock.addCall(call);
     if (isNew) {
       state.gain += 1;
       state.generator.reward(program, 1);
-      state.remember(program, methods);
+      state.remember(program);
     }
     if (isNew || (state.queue.length < QUEUE && random.chance(STEER_CHANCE))) {
       state.queue.push(...state.generator.steer(program, pairs));
@@ -68,8 +83,9 @@ export function learn(
     if (!isUsable(outcome)) return;
     state.usable++;
     if (silent) state.silent++;
+    if (made) state.stock.add(program, stocked(made, program, state.target.key));
     if (candidate.aimed) lesson.aimed.push(candidate);
-    if (methods.length > 0 && random.chance(0.3)) state.remember(program, methods);
+    if (methods.length > 0 && random.chance(0.3)) state.remember(program);
     if (isNew) {
       lesson.fresh.push(candidate);
       return;
@@ -81,6 +97,11 @@ export function learn(
     if (size <= MAX_OBSERVED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
   });
   return lesson;
+}
+
+/** Functions differ by what made them; objects, by what they are. */
+function stocked(made: Made, program: Program, target: string): Made {
+  return made.arity === undefined ? made : { ...made, kind: `${made.kind} ${target}${chainOf(program)}` };
 }
 
 /** Takes in which mutants a batch reached and killed; true when a mutant was killed. `steers`: killers breed. */
@@ -130,7 +151,7 @@ export async function accept(
     if (!steers) return;
     state.gain += fresh.length;
     state.generator.reward(program, 2);
-    state.remember(program, []);
+    state.remember(program);
   });
   return gained;
 }

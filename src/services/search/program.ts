@@ -63,7 +63,8 @@ export function prepend(front: Program, program: Program): Program {
   return renumber([...rename(front, 'p'), ...rename(program, 'q')]);
 }
 
-function rename(program: Program, prefix: string): Program {
+/** The same program with a prefix to the names of its steps and spies. */
+export function rename(program: Program, prefix: string): Program {
   return program.map((step) =>
     renameStep(
       step,
@@ -140,6 +141,17 @@ export function wellFormed(program: Program): boolean {
     bound.add(step.bind);
   }
   return program.length > 0;
+}
+
+/** The members that lead from what the program makes first to what its act calls: `.a.` for `made.a()()`. */
+export function chainOf(program: Program): string {
+  let chain = '';
+  for (let step = program.at(-1); step && 'callee' in step && 'step' in step.callee.from; ) {
+    const { from, path } = step.callee;
+    chain = `.${path.join('.')}${chain}`;
+    step = program.find(({ bind }) => bind === from.step);
+  }
+  return chain;
 }
 
 /** Size for comparing programs: shorter, plainer programs read better. */

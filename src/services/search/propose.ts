@@ -18,6 +18,12 @@ const FADE = 0.93;
 /** Longest program as JSON. */
 const MAX_PROGRAM = 4000;
 
+/** How often what a kept program made is used further, up to which length: a function can do nothing but be called. */
+const FOLLOW_CHANCE = 0.35;
+const CALL_CHANCE = 0.6;
+const LONGEST_FOLLOWED = 5;
+const LONGEST_CALLED = 7;
+
 export interface ProposeRequest {
   readonly states: readonly TargetState[];
   readonly aims: readonly Aim[];
@@ -83,7 +89,12 @@ function proposeFor(state: TargetState, aim: Aim | undefined, random: Random): P
   if (queue.length > 0 && random.chance(0.45)) return queue.shift() as Program;
   if (corpus.length === 0 || random.chance(0.22)) return generator.fresh();
   const parent = some();
-  if (parent.methods.length > 0 && parent.program.length < 5 && random.chance(0.35)) {
+  const callable = parent.methods.includes('');
+  if (
+    parent.methods.length > 0 &&
+    parent.program.length < (callable ? LONGEST_CALLED : LONGEST_FOLLOWED) &&
+    random.chance(callable ? CALL_CHANCE : FOLLOW_CHANCE)
+  ) {
     return generator.follow(parent.program, random.pick(parent.methods));
   }
   return generator.change(parent.program, random.pick(corpus).program);

@@ -63,6 +63,21 @@ export interface Loaded {
   readonly fuel: number;
 }
 
+/** Things of one kind can stand in for each other. */
+export interface Made {
+  readonly kind: string;
+  /** What can be read from it. */
+  readonly names: readonly string[];
+  /** Of a function: how many arguments it declares. */
+  readonly arity?: number;
+}
+
+/** `called`: a variable that holds no function; `read`: a property that is not there. */
+export interface Missed {
+  readonly called?: string;
+  readonly read?: string;
+}
+
 export interface Explored {
   readonly outcome: Observation['o'];
   readonly hash: string;
@@ -75,6 +90,12 @@ export interface Explored {
   readonly pairs: readonly (readonly [number | string, number | string])[];
   /** Methods of the result; `''` when the result itself can be called. */
   readonly methods: readonly string[];
+  /** What the result is, where it is an object or a function of the code's own. */
+  readonly made?: Made;
+  /** What spies were called with, where it can be passed in again. */
+  readonly calls: readonly (readonly Value[])[];
+  /** What an error says was looked for in vain. */
+  readonly missed?: Missed;
   readonly fuel: number;
   /** It returned nothing. */
   readonly silent: boolean;

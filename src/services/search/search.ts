@@ -183,7 +183,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const open = seeded.filter(({ state }) => !state.dead);
   const explored = await runner.explore(open);
   learn(open, explored, knowledge, random);
-  for (const { state, program } of open) state.remember(program, []);
+  for (const { state, program } of open) state.remember(program);
   // What was kept before comes first, at any time. Of the rest, the cheap ones: every mutant costs what its program does.
   const isKept = new Map(seeded.map((candidate, i) => [candidate, seedOf[i]?.kept === true]));
   const price = (at: number) => (isKept.get(open[at] as Candidate) ? -1 : (explored[at]?.fuel ?? 0));

@@ -25,6 +25,8 @@ export interface ShapeContext extends MakeContext {
   readonly generics: Map<string, Value>;
   /** Takes steps that make instances, to be run before the act. */
   readonly setup: Step[];
+  /** An instance of the class of this name that a function of the package gave. */
+  instance?: (name: string) => Value | undefined;
 }
 
 type Of<K extends TypeShape['kind']> = Extract<TypeShape, { kind: K }>;
@@ -189,6 +191,8 @@ function makeBuiltin(shape: Of<'builtin'>, context: ShapeContext, depth: number)
 }
 
 function makeInstance(shape: Of<'instance'>, context: ShapeContext, depth: number): Value {
+  const known = context.instance?.(shape.name);
+  if (known !== undefined) return known;
   const maker = context.classes[shape.class];
   if (!maker || depth >= DEEP || context.setup.length >= 4) return {};
   const args: Value[] = [];
@@ -235,8 +239,13 @@ function makeBehaviour(
   const { random } = context;
   const roll = random.next();
   const callback = parameters.findLast((place) => place.shape.kind === 'function')?.shape;
-  if (callback?.kind === 'function' && roll < 0.6)
-    return { kind: 'calls-back', args: argsOf(callback.parameters, context, depth + 1) };
+  if (callback?.kind === 'function' && roll < 0.6) {
+    const call = (): SpyBehaviour => ({
+      kind: 'calls-back',
+      args: argsOf(callback.parameters, context, depth + 1),
+    });
+    return roll < 0.4 ? call() : { kind: 'in-turn', behaviours: [call(), call()] };
+  }
   if (returns.kind === 'builtin' && returns.type === 'future') {
     if (roll > 0.85) return { kind: 'rejects', message: 'boom' };
     return { kind: 'resolves', value: makeShaped(returns.of[0] ?? { kind: 'any' }, context, depth + 1) };

@@ -1,5 +1,5 @@
 // Simpler versions of a value or a program, simplest first. Kinds are kept: a shrunk test must still make sense.
-import { isTagged, type Program, type Value } from '../../artifacts/index.ts';
+import { isTagged, type Program, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
 import { actArgs, mapStep, renumber, uses, valueCost, withActArgs } from './program.ts';
 
 /** Values of the same kind that read more easily than this one. */
@@ -14,9 +14,8 @@ function proposals(value: Value): Value[] {
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) return simplerArrays(value as readonly Value[]);
   if (isTagged(value)) {
-    if (value.$ === 'spy' && value.behaviour.kind !== 'returns') {
-      return [{ ...value, behaviour: { kind: 'returns', value: { $: 'undefined' } } }];
-    }
+    if (value.$ === 'spy' && value.behaviour.kind !== 'returns')
+      return simplerBehaviours(value.behaviour).map((behaviour) => ({ ...value, behaviour }));
     if (value.$ === 'date') return [{ $: 'date', ms: 0 }];
     return [];
   }
@@ -29,6 +28,15 @@ function proposals(value: Value): Value[] {
   for (const [key, inner] of Object.entries(object)) {
     for (const simpler of simplerValues(inner)) found.push({ ...object, [key]: simpler });
   }
+  return found;
+}
+
+function simplerBehaviours(behaviour: SpyBehaviour): SpyBehaviour[] {
+  const found: SpyBehaviour[] = [{ kind: 'returns', value: { $: 'undefined' } }];
+  if (behaviour.kind !== 'in-turn') return found;
+  const { behaviours } = behaviour;
+  for (let i = 0; i < behaviours.length; i++)
+    found.push({ kind: 'in-turn', behaviours: [...behaviours.slice(0, i), ...behaviours.slice(i + 1)] });
   return found;
 }
 

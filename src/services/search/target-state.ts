@@ -7,6 +7,7 @@ import { createModulePools, type ModulePools } from './pools.ts';
 import { actArgs } from './program.ts';
 import type { Loaded } from './protocol.ts';
 import type { Random } from './random.ts';
+import { createStock, type Stock } from './stock.ts';
 import type { SearchTarget } from './target.ts';
 
 /** Kept programs per target; a random old one gives way. */
@@ -17,6 +18,8 @@ export interface TargetState {
   readonly target: SearchTarget;
   readonly generator: Generator;
   readonly pools: ModulePools;
+  /** What functions of the package gave; all targets share it. */
+  readonly stock: Stock;
   /** Programs that reached or killed something, with the methods of their results. */
   readonly corpus: { readonly program: Program; readonly methods: readonly string[] }[];
   /** Steered programs that wait for their turn. */
@@ -32,7 +35,9 @@ export interface TargetState {
   mutantExecutions: number;
   /** No candidate is made for it: its module does not load, or it rests. */
   readonly dead: boolean;
-  remember(program: Program, methods: readonly string[]): void;
+  /** Methods of what programs made. */
+  readonly results: WeakMap<Program, readonly string[]>;
+  remember(program: Program): void;
 }
 
 export interface Candidate {
@@ -66,11 +71,13 @@ export function createTargetStates(
     if (!pools.has(file))
       pools.set(file, createModulePools(constants.filter((constant) => constant.file === file)));
   }
+  const stock = createStock(random);
   const failed = new Set(loaded.filter((each) => each.error !== undefined).map((each) => each.path));
   const states: TargetState[] = [];
   for (const [index, target] of targets.entries()) {
     const own = pools.get(target.file) as ModulePools;
     const corpus: { program: Program; methods: readonly string[] }[] = [];
+    const results = new WeakMap<Program, readonly string[]>();
     const neighbour = () => {
       const near = states.filter(
         (state) => state.index !== index && state.target.module === target.module && state.corpus.length > 0,
@@ -107,7 +114,8 @@ export function createTargetStates(
       index,
       target,
       pools: own,
-      generator: createGenerator({ target, pools: own, random, neighbour, instance, sibling }),
+      generator: createGenerator({ target, pools: own, random, neighbour, instance, sibling, stock }),
+      stock,
       corpus,
       queue: [],
       hashes: new Map(),
@@ -117,8 +125,9 @@ export function createTargetStates(
       executions: 0,
       mutantExecutions: 0,
       dead: failed.has(target.module) || resting.has(index),
-      remember(program, methods) {
-        corpus.push({ program, methods });
+      results,
+      remember(program) {
+        corpus.push({ program, methods: results.get(program) ?? [] });
         if (corpus.length > CORPUS) corpus.splice(random.below(CORPUS >> 1), 1);
       },
     });

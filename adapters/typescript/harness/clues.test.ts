@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Program, SpyBehaviour, Value } from '../../../src/artifacts/index.ts';
+import { call, callStep, type OpenProbe, openProbe } from '../probe/fixtures/open-probe.ts';
+
+let at: OpenProbe;
+beforeAll(async () => {
+  at = await openProbe({
+    'given.js': `
+      class Point { constructor(x) { this.x = x } norm() { return Math.abs(this.x) } }
+      module.exports = {
+        point: () => new Point(-2),
+        both: () => ({ read() {}, size: 1 }),
+        data: () => ({ a: [1] }),
+        list: () => [1, 2],
+        native: async () => 1,
+        later: () => ({ then(f) { f(1) }, done() {} }),
+        source: (list) => { let i = 0; return (abort, done) => abort || i >= list.length ? done(true) : done(null, list[i++]) },
+        drain: (each) => (read) => {
+          let ended = false;
+          let called = true;
+          const next = (end, data) => { called = true; if (end) ended = true; else each(data) };
+          while (!ended && called) { called = false; read(null, next) }
+          return ended;
+        },
+        calls: (done) => done(),
+        reads: (options) => options.depth.first,
+        asks: (source) => source.pipe(1),
+      };
+    `,
+  });
+}, 60_000);
+afterAll(() => at.close());
+
+const explore = async (...programs: Program[]) => at.run({ op: 'explore', programs });
+const spy = (id: string, behaviour: SpyBehaviour): Value => ({ $: 'spy', id, behaviour });
+const silent: SpyBehaviour = { kind: 'returns', value: { $: 'undefined' } };
+const v = (name: string, ...args: Value[]) => call('given.js', name, ...args);
+
+describe('exploring tells', () => {
+  it('of objects and functions of the code’s own what they are', async () => {
+    const made = await explore(v('point'), v('both'), v('later'), v('source', []));
+    expect(made.map((each) => each.made)).toEqual([
+      { kind: 'Point', names: ['x', 'norm'] },
+      { kind: '{read,size}', names: ['read', 'size'] },
+      { kind: '{then,done}', names: ['then', 'done'] },
+      { kind: 'function/2', names: [], arity: 2 },
+    ]);
+    expect(made.map((each) => each.methods)).toEqual([['norm'], ['read'], ['then', 'done'], ['']]);
+    const plain = await explore(v('data'), v('list'), v('native'));
+    expect(plain.map((each) => each.made)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('what was called in vain and what was read in vain', async () => {
+    const seen = await explore(v('calls', 1), v('reads', {}), v('asks', {}), v('list'));
+    expect(seen.map(({ missed }) => missed)).toEqual([
+      { called: 'done' },
+      { read: 'first' },
+      { read: 'pipe' },
+      undefined,
+    ]);
+  });
+
+  it('with what the code calls back, and how it calls what it is given', async () => {
+    const [called] = await explore([
+      ...v('source', [7]),
+      callStep('r1', { step: 'r0' }, '', null, spy('f0', silent)),
+      callStep('r2', { step: 'r0' }, '', null, spy('f0', silent)),
+    ]);
+    expect(called?.calls).toEqual([[null, 7], [true]]);
+    const [asked] = await explore([
+      ...v('drain', null),
+      callStep('r1', { step: 'r0' }, '', spy('f0', silent)),
+    ]);
+    expect(asked?.calls).toEqual([[null, { $: 'function', name: '' }]]);
+  });
+});
+
+describe('spies', () => {
+  it('do one thing after the other, and then nothing', async () => {
+    const turns: SpyBehaviour = {
+      kind: 'in-turn',
+      behaviours: [
+        { kind: 'calls-back', args: [null, 'a'] },
+        { kind: 'calls-back', args: [null, 'b'] },
+        { kind: 'calls-back', args: [true] },
+      ],
+    };
+    const program = (read: SpyBehaviour): Program => [
+      ...v('drain', spy('f0', silent)),
+      callStep('r1', { step: 'r0' }, '', spy('f1', read)),
+    ];
+    const [ended, open] = await at.observe(
+      program(turns),
+      program({ kind: 'in-turn', behaviours: [{ kind: 'calls-back', args: [null, 'a'] }] }),
+    );
+    expect(ended).toMatchObject({ o: 'returns', v: true, c: { f0: [['a'], ['b']] } });
+    expect(open).toMatchObject({ o: 'returns', v: false, c: { f0: [['a']] } });
+    expect(open?.c?.f1).toHaveLength(2);
+  });
+});
