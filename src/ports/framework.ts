@@ -151,6 +151,8 @@ export interface JudgedMutant {
 
 export interface Framework {
   readonly id: string;
+  /** It runs every source as strict code, also one that does not ask for it. */
+  readonly strict?: true;
   /** Where the tests of a source file go, given what stands in the tree; never a path that is somebody else's. */
   testPath(sourceFile: string, placement: Placement, view: FileView): string;
   /** True when the project's configuration lets the framework run the file as a test. */

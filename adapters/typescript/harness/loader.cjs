@@ -53,7 +53,8 @@ function createLoader({ config, hooks, world, foreign }) {
     let wrapper = compiled[version].get(file);
     if (wrapper) return wrapper;
     const entry = byPath.get(file);
-    const text = fs.readFileSync(path.join(config.build, entry[version]), 'utf8');
+    const source = fs.readFileSync(path.join(config.build, entry[version]), 'utf8');
+    const text = entry.strict ? `'use strict';${source}` : source;
     wrapper = vm.compileFunction(text, PARAMETERS, { filename: file });
     compiled[version].set(file, wrapper);
     return wrapper;

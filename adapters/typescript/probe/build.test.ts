@@ -276,6 +276,23 @@ const o = { key: 1, 'quoted': 2, [a]: 3 };
   });
 });
 
+describe('code that does not ask to be strict', () => {
+  it.each([
+    ['jest', { o: 'returns', v: 'sloppy' }],
+    ['vitest', { o: 'throws', v: { class: 'TypeError' } }],
+  ])('is under %s what its tests will find', async (framework, expected) => {
+    const text = "exports.mark = (value) => { value.seen = true; return 'sloppy' };\n";
+    const alone = await openProbe({ 'mark.js': text }, framework);
+    try {
+      expect(await alone.observe(call('mark.js', 'mark', 0))).toMatchObject([expected]);
+      const [explored] = await alone.run({ op: 'explore', programs: [call('mark.js', 'mark', 0)] });
+      expect(explored?.outcome).toBe(expected.o);
+    } finally {
+      await alone.close();
+    }
+  });
+});
+
 describe('what cannot be built', () => {
   it('is listed with its reason, and takes nothing from the others', async () => {
     const source = (path: string, text: string) => ({ path, text, hash: sha256(text) });

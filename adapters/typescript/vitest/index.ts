@@ -12,6 +12,7 @@ import { run } from './run.ts';
 
 export const vitest: Framework = {
   id: 'vitest',
+  strict: true,
   testPath: (source, placement, view) => testPath('vitest', source, placement, view),
   finds: (path, view) => testPatterns('vitest', view).accepts(path),
   emit,

@@ -1,6 +1,7 @@
 // Rebuilds the sources that planned targets need and lays them out for the probe's processes.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectOf } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { LanguagePack, Probe, ProbeBuild, SourceText } from '../../ports/index.ts';
 import type { GenerateDeps, GenerateInput } from './contract.ts';
@@ -59,7 +60,7 @@ export async function buildProbe(
         names[version] = `${index}.${version}.txt`;
         await writeFile(join(folder, `${index}.${version}.txt`), text);
       }
-      return { path, ...names, imports: importedByName(path, input) };
+      return { path, ...names, imports: importedByName(path, input), strict: isStrict(path, input, pack) };
     }),
   );
   const config = {
@@ -75,6 +76,12 @@ export async function buildProbe(
   };
   await writeFile(join(folder, 'probe.json'), JSON.stringify(config));
   return { pack, probe, build, folder, nonce, worlds: WORLDS };
+}
+
+/** Whether the tests will find the file as strict code. */
+function isStrict(path: string, { bundle }: GenerateInput, { id, frameworks }: LanguagePack): boolean {
+  const chosen = projectOf(bundle.projects, { path, language: id })?.framework?.id;
+  return frameworks.some((framework) => framework.id === chosen && framework.strict === true);
 }
 
 /** Files of the tree that a file imports by another name than their path: specifier → path. */
