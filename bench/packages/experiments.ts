@@ -1,7 +1,8 @@
 // `--curve` and `--ablation`: tables of the search's own prediction, made in this process; see in-process.ts.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GUIDES, type Guide, measureCurve, measureWithout, type Setup } from './in-process.ts';
+import { GUIDES, type Guide } from './guides.ts';
+import { measureCurve, measureWithout, type Setup } from './in-process.ts';
 import { openStore } from './stored.ts';
 import type { Subject } from './subject.ts';
 import { markdown, median } from './table.ts';

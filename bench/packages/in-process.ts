@@ -3,11 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Explored } from '../../src/services/search/protocol.ts';
-import type { SearchProgress, SearchRequest, SearchResult } from '../../src/services/search/search.ts';
-import type { SearchTarget } from '../../src/services/search/target.ts';
-import type { WorkerPool } from '../../src/services/search/worker-pool.ts';
+import type { SearchProgress, SearchResult } from '../../src/services/search/search.ts';
 import { type Prepared, prepare } from '../search/prepare.ts';
+import { type Guide, without } from './guides.ts';
 import { fileName, obtain, type Subject } from './subject.ts';
 
 export interface Setup {
@@ -55,10 +53,6 @@ export async function measureCurve(subject: Subject, at: readonly number[], setu
   });
 }
 
-/** What the search can be deprived of. */
-export const GUIDES = ['documents', 'comparisons', 'mutants', 'types'] as const;
-export type Guide = (typeof GUIDES)[number];
-
 /** The proven score of a search of so many seconds, with everything or without one guide. */
 export async function measureWithout(
   subject: Subject,
@@ -66,19 +60,9 @@ export async function measureWithout(
   seconds: number,
   setup: Setup,
 ): Promise<number> {
-  return withSearch(subject, seconds, setup, async ({ pool, request, search }) => {
-    switch (guide) {
-      case undefined:
-        return scoreOf(await search(pool, request));
-      case 'documents':
-        return scoreOf(await search(pool, withTargets(request, withoutDocuments)));
-      case 'types':
-        return scoreOf(await search(pool, withTargets(request, withoutTypes)));
-      case 'comparisons':
-        return scoreOf(await search(withoutComparisons(pool), request));
-      case 'mutants':
-        return scoreOf(await search(pool, { ...request, steeredByKills: false }));
-    }
+  return withSearch(subject, seconds, setup, async ({ search, ...whole }) => {
+    const { pool, request } = guide === undefined ? whole : without(guide, whole);
+    return scoreOf(await search(pool, request));
   });
 }
 
@@ -111,46 +95,3 @@ function scoreOf({ statuses, chosen, loads }: SearchResult): number {
 }
 
 const percent = (part: number, whole: number) => (whole === 0 ? 0 : (100 * part) / whole);
-
-function withTargets(request: SearchRequest, change: (target: SearchTarget) => SearchTarget): SearchRequest {
-  return { ...request, targets: request.targets.map(change) };
-}
-
-/** Without examples from documents, and without types that only a comment states. */
-function withoutDocuments(target: SearchTarget): SearchTarget {
-  return {
-    ...target,
-    seeds: target.seeds.filter(({ provenance }) => provenance.from !== 'document'),
-    parameters: target.parameters.map(({ type, ...rest }) =>
-      rest.checked && type !== undefined ? { ...rest, type } : rest,
-    ),
-  };
-}
-
-/** Every parameter as if nothing were declared of it; comments stay. */
-function withoutTypes({ types: _, ...target }: SearchTarget): SearchTarget {
-  return {
-    ...target,
-    sampled: false,
-    parameters: target.parameters.map(({ type, shape: _, checked, ...rest }) => ({
-      ...rest,
-      checked: false,
-      ...(checked || type === undefined ? {} : { type }),
-    })),
-  };
-}
-
-/** Operands of comparisons never reach the search. */
-function withoutComparisons(pool: WorkerPool): WorkerPool {
-  return {
-    close: () => pool.close(),
-    async run(jobs) {
-      const results = await pool.run(jobs);
-      for (const [index, { op }] of jobs.entries())
-        if (op === 'explore')
-          for (const explored of results[index] as unknown as { pairs: Explored['pairs'] }[])
-            explored.pairs = [];
-      return results;
-    },
-  };
-}
