@@ -126,7 +126,7 @@ exports.thrown = () => { throw value(); };
       (value, i): PrintableTest => ({
         id: `${mode} ${i} ${apart}`,
         title: `${apart ? '' : 'row '}${mode} ${i}`,
-        apart,
+        ...(apart ? { apart: 'always' as const } : {}),
         setup: [],
         input: { op: 'call', bind: 'r0', callee: { from: { module: 'subject.js' }, path: [mode] }, args: [] },
         expect: [expectation(value)],

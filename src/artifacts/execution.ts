@@ -43,5 +43,7 @@ export const execution = defineArtifact('execution', '1.0', {
     .array(z.strictObject({ perturbation: z.string(), changed: z.record(z.string(), z.string()) }).readonly())
     .readonly(),
   sandbox: z.string(),
+  /** A run of the tests that stayed, alone and as written: by the clock with the start of the runner, and in the tests themselves. */
+  suite: z.strictObject({ seconds: z.number(), in_tests: z.number() }).readonly().exactOptional(),
 });
 export type Execution = Readonly<z.infer<typeof execution.schema>>;

@@ -23,6 +23,8 @@ export interface Report {
     readonly tests: number;
     readonly characterization: number;
     readonly specified: number;
+    /** Seconds that a run of these tests alone takes: by the clock, and in the tests themselves. */
+    readonly takes?: { readonly seconds: number; readonly in_tests: number };
     /** Files in the output folder's `unproven/`, because a gate was turned off. */
     readonly unproven: readonly string[];
   };
@@ -133,6 +135,7 @@ function shippedOf(artifacts: Artifacts, { destination }: Settings): Report['shi
   const validated = artifacts['validated-tests'];
   const tests = validated?.tests ?? [];
   const pull = artifacts['pull-request'];
+  const suite = artifacts.execution?.suite;
   return {
     to: destination.kind,
     ...(pull?.branch === undefined ? {} : { branch: pull.branch }),
@@ -144,6 +147,7 @@ function shippedOf(artifacts: Artifacts, { destination }: Settings): Report['shi
     tests: tests.length,
     characterization: tests.filter((test) => test.lane === 'characterization').length,
     specified: tests.filter((test) => test.lane === 'specified').length,
+    ...(suite === undefined || tests.length === 0 ? {} : { takes: suite }),
     unproven: (validated?.unproven ?? []).map((file) => file.path),
   };
 }

@@ -179,7 +179,16 @@ async function runWhole(
       };
       return {
         'pull-request': await integrate(
-          { folder, bundle, ...facts, config, destination, out, ...keepingOf(artifacts, settings, deps) },
+          {
+            folder,
+            bundle,
+            ...facts,
+            config,
+            destination,
+            out,
+            ...given({ takes: artifacts.execution?.suite }),
+            ...keepingOf(artifacts, settings, deps),
+          },
           { ...deps, ...given({ delivering: memory.delivering }) },
         ),
       };

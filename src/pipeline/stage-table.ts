@@ -141,7 +141,7 @@ export const STAGES: readonly StageRow[] = [
       'findings',
       'ledger',
     ],
-    readsIfPresent: ['maintenance', 'test-dsl', 'baseline'],
+    readsIfPresent: ['maintenance', 'test-dsl', 'baseline', 'execution'],
     writes: ['pull-request'],
     runsTargetCode: false,
     network: 'none',

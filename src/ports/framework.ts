@@ -20,8 +20,8 @@ export interface PrintableTest {
   readonly fakeTimers: boolean;
   /** Names of what the act takes, as the source has them. */
   readonly parameters?: readonly string[];
-  /** Not to be a row of a table. */
-  readonly apart?: boolean;
+  /** Not to be a row of a table, or only of one whose values are of no wider type than they are written. */
+  readonly apart?: 'always' | 'unless-narrow';
 }
 
 /** All tests of one source file; `groups` are its functions, in the order of the source. */

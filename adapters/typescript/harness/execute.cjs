@@ -20,6 +20,7 @@ function execute(program, { registry, world, meter, drain, inspect }) {
     index: 0,
     binds: Object.create(null),
     spies: new Map(),
+    flag: (what) => world.state.flags.add(what),
     load: (module) => {
       try {
         return registry.load(module);
@@ -49,7 +50,9 @@ function advance(run) {
         run.binds[step.bind] = waited;
       } else run.binds[step.bind] = perform(run, step);
     } catch (error) {
-      return broken(run, error, 'invalid');
+      const ended = broken(run, error, 'invalid');
+      // A step that nothing refers to is there for its effect: that it fails is for a program of its own to show.
+      return ended.o === 'invalid' && !isUsed(run, step) ? { ...ended, aside: true } : ended;
     }
     if (spent(run)) return { o: 'timeout' };
     run.index++;
@@ -62,6 +65,11 @@ function next(run, step, done) {
   run.binds[step.bind] = done.value;
   run.index++;
   return advance(run);
+}
+
+function isUsed(run, { bind }) {
+  const later = JSON.stringify(run.program.slice(run.index + 1));
+  return later.includes(`"step":${JSON.stringify(bind)}`);
 }
 
 function perform(run, step) {

@@ -17,6 +17,8 @@ beforeAll(async () => {
       exports.sum = (n) => { let total = 0; for (let i = 0; i < n; i++) total += i; return total };
       exports.push = (list, item) => { list.push(item) };
       exports.tell = (f) => { f('a'); };
+      exports.need = (given) => { if (!given) throw new Error('needed') };
+      exports.worded = (f) => String(f).length;
       exports.later = async (ok) => { await null; if (!ok) throw new Error('refused'); return 'fine' };
       exports.Stack = class { constructor() { this.items = [] } add(x) { this.items.push(x); return this.items.length } };
     `,
@@ -107,10 +109,23 @@ describe('what counts as a kill', () => {
     };
     expect(await facets(call('loops.js', 'push', [], 1), '{ list.push(item) }')).toEqual(['a0']);
     const spy: Value = { $: 'spy', id: 'f0', behaviour: { kind: 'returns', value: null } };
-    expect(await facets(call('loops.js', 'tell', spy), "{ f('a'); }")).toEqual(['c']);
+    expect(await facets(call('loops.js', 'tell', spy), "{ f('a'); }")).toEqual(['c.f0']);
     expect(await facets(call('loops.js', 'later', false), '!ok')).toEqual(['o']);
     const add = [newStep('r0', 'loops.js', 'Stack'), callStep('r1', { step: 'r0' }, 'add', 1)];
     expect(await facets(add, '{ this.items.push(x); return this.items.length }')).toEqual(['o', 'r']);
+  });
+
+  it('is nothing that befalls a step which the act has no use for', async () => {
+    const [mutant] = at.mutants('!given', 'given');
+    expect(await killed(call('loops.js', 'need', true))).toContain(mutant);
+    const program = [...call('loops.js', 'need', true), callStep('r1', { module: 'loops.js' }, 'sum', 1)];
+    expect(await killed(program)).not.toContain(mutant);
+  });
+
+  it('is nothing that the text of a spy decides', async () => {
+    const spy: Value = { $: 'spy', id: 'f0', behaviour: { kind: 'returns', value: null } };
+    expect((await at.kills(call('loops.js', 'worded', spy))).flags).toContain('text');
+    expect((await at.kills(call('loops.js', 'tell', spy))).flags).not.toContain('text');
   });
 
   it('runs only the mutants asked for that are reached', async () => {

@@ -359,7 +359,7 @@ function judgeOne(job, item, program, isLive, kept) {
         WORLD,
         (mutated) => {
           hooks.mutants.a = -1;
-          const text = stringify(mutated);
+          const text = mutated.aside ? expected : stringify(mutated);
           return {
             outcome: mutated.o,
             text,
@@ -420,7 +420,7 @@ function inOrder(result) {
   };
 }
 
-/** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c`. */
+/** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c.f0` a spy. */
 function facetsOf(base, mutated) {
   const facets = [];
   const differs = (a, b) => stringify(a) !== stringify(b);
@@ -428,7 +428,8 @@ function facetsOf(base, mutated) {
   const indexes = new Set([...Object.keys(base.a ?? {}), ...Object.keys(mutated.a ?? {})]);
   for (const index of indexes) if (differs(base.a?.[index], mutated.a?.[index])) facets.push(`a${index}`);
   if (differs(base.r, mutated.r)) facets.push('r');
-  if (differs(base.c, mutated.c)) facets.push('c');
+  const spies = new Set([...Object.keys(base.c ?? {}), ...Object.keys(mutated.c ?? {})]);
+  for (const spy of spies) if (differs(base.c?.[spy], mutated.c?.[spy])) facets.push(`c.${spy}`);
   return facets;
 }
 

@@ -111,7 +111,8 @@ function printTable(table: Table, file: FileScope): Block {
   );
   const head = `${style.indent}${dialect.verb}.each([`;
   const parameters = [...unused, ...names.values()].join(', ');
-  const tail = `])(${plainString(table.title, style.quote)}, ${body.async ? 'async ' : ''}(${parameters}) => {`;
+  const narrow = table.narrow && dialect.typed ? ' as const' : '';
+  const tail = `]${narrow})(${plainString(table.title, style.quote)}, ${body.async ? 'async ' : ''}(${parameters}) => {`;
   const plain = isPlainColumn(table);
   const docs = rows.map((row): Doc => {
     const doc = rowOf(row, table, scope);

@@ -110,7 +110,7 @@ describe('tables', () => {
 
   it.each<[string, readonly PrintableTest[]]>([
     ['two tests', ROWS.slice(1)],
-    ['tests that are to stand apart', ROWS.map((row) => ({ ...row, apart: true }))],
+    ['tests that are to stand apart', ROWS.map((row) => ({ ...row, apart: 'always' as const }))],
     ['tests with other clocks', ROWS.map((row) => ({ ...row, fakeTimers: true }))],
     [
       'titles that a runner would fill in',

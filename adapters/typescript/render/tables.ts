@@ -10,6 +10,8 @@ export interface Table {
   /** Title with `%j` for each of the first columns, or `%s` where each row begins with its own title. */
   readonly title: string;
   readonly titled: boolean;
+  /** The type checker wants to know the values themselves. */
+  readonly narrow: boolean;
 }
 
 /** More columns than these are not looked for in titles: their orders are tried one by one. */
@@ -81,10 +83,16 @@ function findPattern({ tests, columns }: Alike<PrintableTest>): Pattern | undefi
   return best;
 }
 
+function isNarrow(rows: readonly PrintableTest[]): boolean {
+  return rows.some(({ apart }) => apart === 'unless-narrow');
+}
+
 function tablesIn(alike: Alike<PrintableTest>): readonly Table[] {
   const pattern = findPattern(alike);
   if (pattern === undefined || pattern.rows.length < LEAST_ROWS) {
-    return [{ rows: alike.tests, columns: alike.columns, title: '%s', titled: true }];
+    return [
+      { rows: alike.tests, columns: alike.columns, title: '%s', titled: true, narrow: isNarrow(alike.tests) },
+    ];
   }
   const { rows, pieces, named } = pattern;
   const rest = alikeIn(alike.tests.filter((test) => !rows.includes(test)));
@@ -94,7 +102,13 @@ function tablesIn(alike: Alike<PrintableTest>): readonly Table[] {
   if (narrow !== undefined && narrow.columns.length < alike.columns.length)
     return [...tablesIn(narrow), ...further];
   const others = alike.columns.filter((column) => !named.includes(column));
-  const table = { rows, columns: [...named, ...others], title: pieces.join('%j'), titled: false };
+  const table = {
+    rows,
+    columns: [...named, ...others],
+    title: pieces.join('%j'),
+    titled: false,
+    narrow: isNarrow(rows),
+  };
   return [table, ...further];
 }
 
@@ -102,7 +116,7 @@ function tablesIn(alike: Alike<PrintableTest>): readonly Table[] {
 const FILLED_IN = /%[sdifjoOpc#%$]|\$[\w.]/;
 
 function canBeRow({ title, apart, fakeTimers }: PrintableTest): boolean {
-  return apart !== true && !fakeTimers && !FILLED_IN.test(title);
+  return apart !== 'always' && !fakeTimers && !FILLED_IN.test(title);
 }
 
 /** The tables among the tests of a group. */

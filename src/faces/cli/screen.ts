@@ -1,6 +1,7 @@
 // The closing screen: what was shipped, what it is worth, what was left out and why.
 import type { Colors } from 'picocolors/types.js';
 import { assertNever } from '../../lib/assert-never.ts';
+import { inCi } from '../../lib/in-ci.ts';
 import type { Isolation, Percents, Report } from '../../pipeline/report.ts';
 import { clean } from './clean.ts';
 
@@ -39,7 +40,8 @@ function shipped({ shipped: s, targets }: Report): readonly string[] {
   const head = `${plural(s.tests, 'test')} in ${plural(s.files.length, 'file')} (${lanes}), ${where(s)}`;
   const files = s.files.map((file) => `${String(file.tests).padStart(5)}  ${file.path}`);
   const unproven = s.unproven.map((path) => `       ${path} (unproven: a gate did not run)`);
-  return [head, ...capped(files), ...capped(unproven)];
+  const takes = s.takes === undefined ? [] : [`running them alone takes ${inCi(s.takes)}`];
+  return [head, ...takes, ...capped(files), ...capped(unproven)];
 }
 
 /** What became of the tests of an earlier run; those that changed are named. */

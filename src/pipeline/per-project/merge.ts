@@ -215,6 +215,8 @@ export function mergeExecution(parts: readonly Of<Execution>[], now: string): Ex
     count('skipped'),
   ];
   const runs = new Map(parts.flatMap(({ artifact }) => artifact.runs.map((run) => [run.perturbation, run])));
+  const suites = parts.flatMap(({ artifact }) => artifact.suite ?? []);
+  const totalOf = (key: 'seconds' | 'in_tests') => suites.reduce((all, suite) => all + suite[key], 0);
   return {
     version: '1.0',
     executed_at: parts[0]?.artifact.executed_at ?? now,
@@ -233,6 +235,7 @@ export function mergeExecution(parts: readonly Of<Execution>[], now: string): Ex
       parts.map(({ artifact }) => artifact.sandbox),
       ', ',
     ),
+    ...(suites.length === 0 ? {} : { suite: { seconds: totalOf('seconds'), in_tests: totalOf('in_tests') } }),
   };
 }
 

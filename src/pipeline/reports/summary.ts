@@ -1,4 +1,5 @@
 // The run on one Markdown page, for the summary of a build: short, and safe to print whatever the repository holds.
+import { inCi } from '../../lib/in-ci.ts';
 import { code, table, text } from '../../lib/markdown.ts';
 import type { Artifacts } from '../artifact-store.ts';
 import type { Percents, Report } from '../report.ts';
@@ -39,7 +40,7 @@ function shipped({ shipped: s, targets }: Report): string {
     branch: `committed on ${code(s.branch ?? '')}`,
     none: 'kept as artifacts only',
   };
-  const head = `**${many(s.tests, 'test')} in ${many(s.files.length, 'file')}** (${s.characterization} characterization, ${s.specified} specified), ${where[s.to]}.`;
+  const head = `**${many(s.tests, 'test')} in ${many(s.files.length, 'file')}** (${s.characterization} characterization, ${s.specified} specified), ${where[s.to]}.${s.takes === undefined ? '' : ` Running them alone takes ${inCi(s.takes)}.`}`;
   const rows = s.files.slice(0, MOST_FILES).map((file) => [code(file.path), String(file.tests)]);
   return `${head}\n\n${table(['file', 'tests'], rows)}${more(s.files.length - rows.length, 'file')}`;
 }

@@ -5,10 +5,11 @@ import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
 import { programKey } from './program.ts';
-import type { Observed, Variant } from './protocol.ts';
-import { shorterPrograms, simplerPrograms } from './simplify.ts';
+import type { Observation, Observed, Variant } from './protocol.ts';
+import { plainerPrograms, shorterPrograms, simplerPrograms } from './simplify.ts';
+import { trim } from './trim.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import { isAccidental, testCost, unfit } from './worth.ts';
+import { isAccidental, isFailure, testCost, unfit } from './worth.ts';
 
 /** Simpler programs looked at per round of shrinking, rounds per program, and mutant runs for all of it. */
 const PROPOSALS = 48;
@@ -42,6 +43,8 @@ export interface FinishRequest {
   readonly banned: ReadonlySet<string>;
   /** By target: arguments that a call must have. */
   readonly required: readonly number[];
+  /** Arguments that a program of the target leaves out. */
+  readonly missing: (program: Program, target: number) => number;
   /** Whether a program of the target keeps to the types that are checked. */
   readonly wellTyped: (program: Program, target: number) => boolean;
   /** Targets that return nothing: their programs may leave traces. */
@@ -61,12 +64,17 @@ const HELD = 0.001;
 const DOCUMENTED = 0.5;
 /** A call that the types forbid needs a comment where it stands: it has to kill what no other does. */
 const ILL_TYPED_COST = 60;
+/** Arguments may be left out on purpose; a call that fails without them is a mistake. */
+const MISSING_COST = 25;
 
 function costOf(
   { program, observation, provenance, target }: Omit<Kept, 'kills'>,
-  { words, wellTyped }: FinishRequest,
+  { words, wellTyped, missing }: FinishRequest,
 ): number {
-  const cost = testCost(program, observation, words) + (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
+  const cost =
+    testCost(program, observation, words) +
+    (isFailure(observation) ? missing(program, target) * MISSING_COST : 0) +
+    (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
   return cost * (provenance.from === 'document' ? DOCUMENTED : 1);
 }
 
@@ -108,7 +116,15 @@ export async function finish(
   entries = await shrinkAll(entries, held, matrix, request, signal);
   // What shrinking or chance killed beyond what was aimed at counts as well.
   const every = mutants.filter((mutant) => mutant.status !== 'ignored').map((mutant) => mutant.id);
-  entries = [...held, ...(await prove(matrix, pick(await widen(entries, matrix, every), given)))];
+  entries = await prove(matrix, pick(await widen(entries, matrix, every), given));
+  entries = [
+    ...held,
+    ...trim(
+      entries,
+      await matrix.facets(entries),
+      held.map(({ kills }) => kills),
+    ),
+  ];
   const last = rows(entries);
   const order = chooseRows(last);
   const unique = uniqueKills(last, order);
@@ -207,6 +223,12 @@ async function shrinkAll(
   return result;
 }
 
+/** Same outcome and effects, whatever was or was not called. */
+function doesTheSame(a: Observation, b: Observation): boolean {
+  const text = ({ o, v, a: args, r }: Observation) => JSON.stringify([o, v, args, r]);
+  return text(a) === text(b);
+}
+
 async function shrink(
   start: Entry,
   needed: readonly number[],
@@ -221,11 +243,13 @@ async function shrink(
   for (let round = 0; round < ROUNDS && budget.left > 0; round++) {
     const proposals: Program[] = [];
     // Calls that documents and callers wrote are left as they wrote them; only what stands around them may go.
-    const simpler =
-      entry.provenance.from === 'search'
-        ? simplerPrograms(entry.program, required[entry.target] ?? 0)
-        : shorterPrograms(entry.program);
-    for (const program of simpler) {
+    const isSearched = entry.provenance.from === 'search';
+    const plainer = isSearched ? plainerPrograms(entry.program) : [];
+    const alike = new Set(plainer.map(programKey));
+    const simpler = isSearched
+      ? simplerPrograms(entry.program, required[entry.target] ?? 0)
+      : shorterPrograms(entry.program);
+    for (const program of [...plainer, ...simpler]) {
       const key = programKey(program);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -240,6 +264,13 @@ async function shrink(
     const better = keeps
       .map((program, i) => ({ program, runs: observed[i] as readonly Observed[] }))
       .filter((each) => unfit(each.runs) === undefined)
+      .filter(
+        ({ runs: [first] }) => isFailure(entry.observation) || !isFailure((first as Observed).observation),
+      )
+      .filter(
+        ({ program, runs: [first] }) =>
+          !alike.has(programKey(program)) || doesTheSame((first as Observed).observation, entry.observation),
+      )
       .map(({ program, runs: [first] }) => {
         const { observation } = first as Observed;
         return { program, observation, cost: costOf({ ...entry, program, observation }, request) };

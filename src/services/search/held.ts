@@ -11,6 +11,8 @@ export interface Held {
   readonly target: number;
   readonly provenance: Provenance;
   readonly observation: Observation;
+  /** Parts of the observation that it asserts; absent for all of them. */
+  readonly asserts?: readonly string[];
   /** Mutants that it is expected to kill. */
   readonly hints: readonly number[];
 }
@@ -27,11 +29,16 @@ export async function proveHeld(
     held.map(({ program }) => program),
     every,
   );
-  const kills = await matrix.proven(
+  const shown = await matrix.facets(
     held.map(({ program, hints }, i) => ({
       program,
       kills: [...new Set([...hints, ...(seen[i] ?? [])])].filter((id) => mutants[id]?.status !== 'ignored'),
     })),
+  );
+  const kills = held.map(({ asserts }, i) =>
+    [...(shown[i] ?? [])]
+      .filter(([, facets]) => asserts === undefined || facets.some((facet) => asserts.includes(facet)))
+      .map(([id]) => id),
   );
   return held.map(({ program, target, provenance, observation }, i) => {
     for (const id of kills[i] ?? []) (mutants[id] as MutantState).status = 'killed';

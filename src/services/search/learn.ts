@@ -1,11 +1,12 @@
 // What a batch teaches: branches reached, operands compared, mutants killed by programs that can become tests.
 import type { Program } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
-import { isLive, type MutantState } from './mutant-states.ts';
+import { isLive, isRough, type MutantState } from './mutant-states.ts';
 import { chainOf } from './program.ts';
 import type { Explored, Judged, Made, Observed } from './protocol.ts';
 import type { Random } from './random.ts';
 import type { Candidate } from './target-state.ts';
+import { isRoughUse } from './typed.ts';
 import { isUsable, unfit } from './worth.ts';
 
 /** Steered programs that may wait, per target, and how often a program that reached nothing new is steered. */
@@ -118,7 +119,8 @@ export async function accept(
     for (const id of result.covered) {
       const mutant = mutants[id] as MutantState;
       if (mutant.status === 'no-coverage') mutant.status = 'survived';
-      mutant.attempts++;
+      if (mutant.status === 'killed') mutant.roughly = (mutant.roughly ?? 0) + 1;
+      else mutant.attempts++;
       mutant.reachedBy.add(candidate.state.index);
     }
     for (const id of result.timeout) (mutants[id] as MutantState).attempts += TIMEOUT_ATTEMPTS;
@@ -137,14 +139,22 @@ export async function accept(
       if (discarded.length < MAX_DISCARDED) discarded.push({ target: state.index, program, why });
       return;
     }
-    const fresh = result.killed.filter((id) => isLive(mutants[id] as MutantState));
+    const { observation } = seen[0] as Observed;
+    const rough = isRoughUse(program, observation, state.target);
+    const isWanted = (mutant: MutantState) => isLive(mutant) || (!rough && isRough(mutant));
+    const fresh = result.killed.filter((id) => isWanted(mutants[id] as MutantState));
     if (fresh.length === 0) return;
-    for (const id of fresh) (mutants[id] as MutantState).status = 'killed';
+    for (const id of fresh) {
+      const mutant = mutants[id] as MutantState;
+      mutant.status = 'killed';
+      if (rough) mutant.roughly ??= 0;
+      else delete mutant.roughly;
+    }
     kept.push({
       program,
       target: state.index,
       provenance,
-      observation: (seen[0] as Observed).observation,
+      observation,
       kills: new Set(fresh),
     });
     gained = true;

@@ -17,6 +17,10 @@ export interface Matrix {
   proven(
     entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
   ): Promise<(readonly number[])[]>;
+  /** For each kill of each entry, in order: the parts of the observation by which it shows. */
+  facets(
+    entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
+  ): Promise<readonly ReadonlyMap<number, readonly string[]>[]>;
   /** The programs that kill all of `needed`, and the mutant runs it took. */
   keeping(
     programs: readonly Program[],
@@ -73,6 +77,20 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
     return found;
   }
 
+  async function judgeEach(
+    entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
+  ): Promise<(Judged | undefined)[]> {
+    const results = await pool.run(
+      entries.map(({ program, kills }) => ({
+        op: 'judge' as const,
+        programs: [program],
+        live: bitSet(kills, size),
+        clean: true,
+      })),
+    );
+    return results.map(([judged]) => judged);
+  }
+
   return {
     async hints(programs, ids) {
       if (programs.length === 0) return [];
@@ -85,15 +103,12 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       return programs.map((_, i) => [...(dynamic[i]?.killed ?? []), ...(statics[i] ?? [])]);
     },
     async proven(entries) {
-      const results = await pool.run(
-        entries.map(({ program, kills }) => ({
-          op: 'judge' as const,
-          programs: [program],
-          live: bitSet(kills, size),
-          clean: true,
-        })),
+      return (await judgeEach(entries)).map((judged) => judged?.killed ?? []);
+    },
+    async facets(entries) {
+      return (await judgeEach(entries)).map(
+        (judged) => new Map(judged?.killed.map((id, i) => [id, judged.facets[i] ?? []])),
       );
-      return results.map(([judged]) => judged?.killed ?? []);
     },
     async keeping(programs, needed) {
       const judged = await judge(programs, needed, { strict: true, hint: true });

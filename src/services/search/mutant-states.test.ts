@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { MutantIdentity } from '../../artifacts/index.ts';
-import { bitSet, createMutantStates, drawAims, drawLive, isLive } from './mutant-states.ts';
+import {
+  bitSet,
+  createMutantStates,
+  drawAims,
+  drawLive,
+  isLive,
+  isRough,
+  type MutantState,
+} from './mutant-states.ts';
 import { createRandom } from './random.ts';
 
 const identity = (line: number, file = 'a'): MutantIdentity => ({
@@ -71,4 +79,15 @@ describe('states', () => {
     ]);
     expect(drawAims(createMutantStates([identity(1)], []), 3, createRandom(1))).toEqual([]);
   });
+});
+
+it('tries others on a mutant that a poor program killed, for a while', () => {
+  const [poor, well] = createMutantStates([identity(1), identity(2)], []) as [MutantState, MutantState];
+  for (const state of [poor, well]) state.status = 'killed';
+  poor.roughly = 0;
+  expect(drawLive([poor, well], createRandom(1))).toEqual([poor.id]);
+  expect(isLive(poor)).toBe(false);
+  poor.roughly = 1000;
+  expect(isRough(poor)).toBe(false);
+  expect(drawLive([poor, well], createRandom(1))).toEqual([]);
 });

@@ -5,6 +5,8 @@ import type { Random } from './random.ts';
 /** After this many fruitless runs a mutant is tried less and less often: it may be equivalent. */
 const PATIENCE = 60;
 const LEAST_CHANCE = 0.02;
+/** Further programs that are tried on a mutant whose killer is not worth showing to a reader. */
+const SECOND_LOOK = 40;
 
 export interface MutantState {
   readonly id: number;
@@ -12,6 +14,8 @@ export interface MutantState {
   status: 'no-coverage' | 'survived' | 'killed' | 'timeout' | 'load-failed' | 'ignored';
   readonly isStatic: boolean;
   attempts: number;
+  /** Set when it is killed, but only by programs that nobody would write: how often another was tried since. */
+  roughly?: number;
   /** Indexes of targets whose programs reach it. */
   readonly reachedBy: Set<number>;
 }
@@ -42,6 +46,11 @@ export function isLive(state: MutantState): boolean {
   return state.status === 'survived' || state.status === 'no-coverage';
 }
 
+/** True for a mutant for which a better killer is wanted. */
+export function isRough({ status, roughly }: MutantState): boolean {
+  return status === 'killed' && roughly !== undefined && roughly < SECOND_LOOK;
+}
+
 /** Base64 bit set of mutant ids. */
 export function bitSet(ids: Iterable<number>, size: number): string {
   const bits = Buffer.alloc((size >> 3) + 1);
@@ -49,11 +58,13 @@ export function bitSet(ids: Iterable<number>, size: number): string {
   return bits.toString('base64');
 }
 
-/** Live mutants worth running in this batch; those that resisted long are drawn less often. */
+/** Mutants worth running in this batch, those with a poor killer too; those that resisted long are drawn less often. */
 export function drawLive(states: MutantStates, random: Random): number[] {
   const drawn: number[] = [];
   for (const state of states) {
-    if (!isLive(state) || state.isStatic) continue;
+    if (state.isStatic) continue;
+    if (isRough(state)) drawn.push(state.id);
+    if (!isLive(state)) continue;
     const chance = state.attempts <= PATIENCE ? 1 : Math.max(PATIENCE / state.attempts, LEAST_CHANCE);
     if (chance === 1 || random.chance(chance)) drawn.push(state.id);
   }

@@ -108,7 +108,7 @@ export interface Judged {
   /** Of the mutants asked for, those this program reaches. */
   readonly covered: readonly number[];
   readonly killed: readonly number[];
-  /** For each killed mutant, the parts of the observation that differ: `o`, `a0`, `r`, `c`. */
+  /** For each killed mutant, the parts of the observation that differ: `o`, `a0`, `r`, `c.f0`. */
   readonly facets: readonly (readonly string[])[];
   readonly timeout: readonly number[];
   /** The mutant kept the module from loading, ended the process or never settled: noticed, but no certificate. */

@@ -17,7 +17,7 @@ import { createRunner } from './runner.ts';
 import { type Sample, sampleResults } from './sample.ts';
 import type { SearchTarget, Seed } from './target.ts';
 import { type Candidate, createTargetStates, isSilent, tidyFirst } from './target-state.ts';
-import { isWellTyped } from './typed.ts';
+import { isWellTyped, missingArguments } from './typed.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** Seeds are judged in parts of this size. */
@@ -268,6 +268,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       worlds,
       banned,
       required,
+      missing: (program, target) => missingArguments(program, request.targets[target] as SearchTarget),
       wellTyped: (program, target) => isWellTyped(program, request.targets[target] as SearchTarget),
       dear,
       silent: new Set(states.filter(isSilent).map((state) => state.index)),

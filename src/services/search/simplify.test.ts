@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
 import { actArgs, programCost, programKey, uses, valueCost, wellFormed } from './program.ts';
-import { simplerPrograms, simplerValues } from './simplify.ts';
+import { plainerPrograms, simplerPrograms, simplerValues } from './simplify.ts';
 
 const call = (bind: string, name: string, ...args: Value[]): Step => ({
   op: 'call',
@@ -133,5 +133,44 @@ describe('simplerPrograms', () => {
       const bound = each.map((step) => step.bind);
       expect(each.flatMap((step) => uses(step)).filter((name) => !bound.includes(name))).toEqual([]);
     }
+  });
+});
+
+describe('plainerPrograms', () => {
+  const SPY: Value = { $: 'spy', id: 'f0', behaviour: { kind: 'returns', value: 1 } };
+  const found = (...args: Value[]) =>
+    plainerPrograms([call('r0', 'f', ...args)]).map((each) => actArgs(each));
+
+  it.each<[string, Value[], Value[][]]>([
+    ['an odd argument', [SPY], [['a'], [1], [true], [{}]]],
+    [
+      'an odd option',
+      [1, { a: SPY }],
+      [
+        [1, { a: true }],
+        [1, { a: 1 }],
+        [1, { a: 'a' }],
+      ],
+    ],
+    [
+      'a text as an option',
+      [1, { a: 'x', b: '5' }],
+      [
+        [1, { a: true, b: '5' }],
+        [1, { a: 'x', b: 5 }],
+      ],
+    ],
+    [
+      'an empty option',
+      [1, { a: [], b: {} }],
+      [
+        [1, { a: true, b: {} }],
+        [1, { a: [], b: true }],
+      ],
+    ],
+    ['plain arguments', ['x', 1, [], null, { a: 1, b: true }], []],
+    ['a record that comes first', [{ a: 'x' }], []],
+  ])('propose another kind for %s', (_, args, expected) => {
+    expect(found(...args)).toEqual(expected);
   });
 });

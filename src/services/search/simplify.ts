@@ -138,3 +138,45 @@ export function simplerPrograms(program: Program, required: number): Program[] {
   });
   return found;
 }
+
+/** Kinds that make a reader ask why just this is passed. */
+const ODD: ReadonlySet<string> = new Set(
+  'spy bytes regexp symbol bigint map set error date NaN Infinity -Infinity'.split(' '),
+);
+const PLAIN_ARGUMENTS: readonly Value[] = ['a', 1, true, {}];
+
+function isOdd(value: Value): boolean {
+  return value !== null && typeof value === 'object' && isTagged(value) && ODD.has(value.$);
+}
+
+/** What an option that is only looked at for being there could be instead. */
+function plainerOptions(value: Value): readonly Value[] {
+  if (typeof value === 'string') return /^\d+$/.test(value) ? [Number(value)] : [true];
+  if (value === null || typeof value !== 'object') return [];
+  if (isOdd(value)) return [true, 1, 'a'];
+  return (Array.isArray(value) || !isTagged(value)) && Object.keys(value).length === 0 ? [true] : [];
+}
+
+function plainerValues(value: Value, position: number): Value[] {
+  if (isOdd(value)) return [...PLAIN_ARGUMENTS];
+  if (position === 0 || value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  if (isTagged(value)) return [];
+  const object = value as Record<string, Value>;
+  return Object.entries(object).flatMap(([key, inner]) =>
+    plainerOptions(inner).map((plain) => ({ ...object, [key]: plain })),
+  );
+}
+
+/** Programs with a plainer value of another kind: only good when they do just the same. */
+export function plainerPrograms(program: Program): Program[] {
+  return program.flatMap((step, index) =>
+    step.op !== 'call' && step.op !== 'new'
+      ? []
+      : step.args.flatMap((arg, position) =>
+          plainerValues(arg as Value, position).map((plain) => {
+            const args = step.args.map((each, i) => (i === position ? plain : each));
+            return renumber(program.map((other, i) => (i === index ? { ...step, args } : other)));
+          }),
+        ),
+  );
+}

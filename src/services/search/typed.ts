@@ -1,6 +1,8 @@
 // Whether a program would pass the type checker: the calls of its target with what they are given.
 import type { Program, Step, Value } from '../../artifacts/index.ts';
 import { fits } from './fits.ts';
+import { actArgs } from './program.ts';
+import type { Observation } from './protocol.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
 
 /** False when a checked parameter certainly refuses what the program passes for it. */
@@ -26,6 +28,21 @@ function parametersOf(
     return target.owner.parameters;
   const isMember = target.how === 'member' && 'step' in from && path.at(-1) === target.path.at(-1);
   return (isAct && isMember) || reads(target.module, target.path) ? target.parameters : undefined;
+}
+
+/** Arguments that the act leaves out although, as far as is known, its target has a use for them. */
+export function missingArguments(program: Program, target: SearchTarget): number {
+  const act = program.at(-1);
+  if (act === undefined || (act.op !== 'call' && act.op !== 'new')) return 0;
+  const parameters = parametersOf(act, target, true) ?? [];
+  return parameters.filter(({ optional, rest }, index) => !optional && !rest && index >= act.args.length)
+    .length;
+}
+
+/** True for a program that few would write: it asks for an error, or gives nothing to what takes something. */
+export function isRoughUse(program: Program, { o }: Observation, target: SearchTarget): boolean {
+  if (o === 'throws' || o === 'rejects') return true;
+  return actArgs(program).length === 0 && missingArguments(program, target) > 0;
 }
 
 /** Whether a call of these parameters takes these arguments. */

@@ -8,9 +8,11 @@ import type { Observation, Observed } from './protocol.ts';
 const MAX_PRINTED = 1500;
 /** An error that the code did not word itself tells little: it has to kill a lot to be chosen. */
 const ACCIDENTAL_ERROR_COST = 45;
+/** An error that the code did word: what is forbidden says less than what is done. */
+const ERROR_COST = 15;
 const BASE_COST = 20;
 /** Effects that make a test depend on more than its input; such programs are not shipped. */
-const UNWANTED = new Set(['random', 'fs', 'timers', 'exit', 'process', 'net', 'globals', 'uncaught', 'env']);
+const UNWANTED = new Set('random fs timers exit process net globals uncaught env text'.split(' '));
 
 /** Why a program cannot become a test, or undefined when it can: `runs` are the same program in different worlds. */
 export function unfit(runs: readonly Observed[]): string | undefined {
@@ -39,13 +41,18 @@ export function testCost(program: Program, observation: Observation, words: read
     BASE_COST +
     programCost(program) +
     size * 0.03 +
-    (isAccidental(observation, words) ? ACCIDENTAL_ERROR_COST : 0)
+    (isAccidental(observation, words) ? ACCIDENTAL_ERROR_COST : isFailure(observation) ? ERROR_COST : 0)
   );
+}
+
+/** True for an outcome that is an error. */
+export function isFailure({ o }: Observation): boolean {
+  return o === 'throws' || o === 'rejects';
 }
 
 /** True for an error whose message shares no wording with the source: the language's own, on nonsense input. */
 export function isAccidental(observation: Observation, words: readonly string[]): boolean {
-  if (observation.o !== 'throws' && observation.o !== 'rejects') return false;
+  if (!isFailure(observation)) return false;
   const error = observation.v as Value;
   if (
     error === null ||

@@ -154,6 +154,26 @@ interface Changed extends Pick<Revisited, 'kept' | 'case' | 'was' | 'is' | 'held
   readonly now: string;
 }
 
+/** The part of an observation that an expectation is about, as kills name it. */
+function partOf(expectation: Expectation): string {
+  switch (expectation.kind) {
+    case 'argument':
+      return `a${expectation.index}`;
+    case 'receiver':
+      return 'r';
+    case 'calls':
+      return `c.${expectation.spy}`;
+    default:
+      return 'o';
+  }
+}
+
+/** Of what is seen, what the test asserts: the rest it never looked at. */
+function asserted(now: readonly Expectation[], expected: readonly Expectation[]): readonly Expectation[] {
+  const parts = new Set(expected.map(partOf));
+  return now.filter((each) => parts.has(partOf(each)));
+}
+
 /** Same observation: it holds. Another one: the facts by which its fate is decided. */
 function compare(
   run: Run,
@@ -170,13 +190,14 @@ function compare(
   if (observation.o === 'load' && input.bundle.install.status === 'failed')
     return { kept, case: test, fate: 'unchecked', why: 'its module does not load without its dependencies' };
   const usable = isUsable(observation.o);
-  const now = usable ? expectations(actOf(program), observation) : undefined;
+  const now = usable ? asserted(expectations(actOf(program), observation), test.expect) : undefined;
   const problem = unfit(runs);
   const held: Held = {
     program,
     target: index,
     provenance: test.provenance,
     observation,
+    asserts: test.expect.map(partOf),
     hints: relocated(kept, probe),
   };
   if (now !== undefined && sameValue(asValue(now), asValue(test.expect))) {

@@ -120,3 +120,17 @@ it('tells the values of tests that differ in nothing else whole and in one way',
     'for "f" returns 7, as documented',
   ]);
 });
+
+it('tells only what the results are where not all of them can be told', () => {
+  expect(
+    titles(
+      testCase(call(['a', 1]), returns('b')),
+      testCase(call(['c', 2]), returns('d'.repeat(60))),
+      testCase(call(['e', 3]), returns('f')),
+    ),
+  ).toEqual([
+    'returns a string for "a" and 1',
+    'returns a string for "c" and 2',
+    'returns a string for "e" and 3',
+  ]);
+});

@@ -1,7 +1,7 @@
 // Titles of one group's tests: as short as they can be and still all different.
 import type { TestCase } from '../../artifacts/index.ts';
 import { findAlike, LEAST_ROWS } from '../../ports/alike.ts';
-import { rowTitle } from './row-title.ts';
+import { rowTitles } from './row-title.ts';
 import { titleAt } from './title.ts';
 import type { Detail } from './words.ts';
 
@@ -25,14 +25,11 @@ function clean(title: string): string {
   return cut(title.replace(/\s+/g, ' ').trim());
 }
 
-/** Titles of tests that are rows of one table, as far as one pattern names them. */
-function rowTitles(tests: readonly TestCase[]): ReadonlyMap<string, string> {
+/** Titles of tests that are rows of one table, as far as one pattern names enough of them. */
+function titlesInTables(tests: readonly TestCase[]): ReadonlyMap<string, string> {
   return new Map(
     findAlike(tests).flatMap((table) => {
-      const titles = table.tests.flatMap((test) => {
-        const title = rowTitle(test);
-        return title === undefined ? [] : [[test.id, title] as const];
-      });
+      const titles = [...rowTitles(table.tests)];
       return titles.length < LEAST_ROWS ? [] : titles;
     }),
   );
@@ -66,7 +63,7 @@ export function chooseTitles(
     }),
   );
   const taken = new Set(titles.values());
-  for (const [id, title] of rowTitles(tests)) {
+  for (const [id, title] of titlesInTables(tests)) {
     if (titles.has(id) || taken.has(title)) continue;
     taken.add(title);
     titles.set(id, title);

@@ -27,7 +27,7 @@ function tagOf(value: Value): string | undefined {
 
 function kindOf(value: Value): string {
   const names: Readonly<Record<string, string>> = { date: 'a date', regexp: 'a pattern', bytes: 'bytes' };
-  if (typeof value === 'string') return 'a string';
+  if (typeof value === 'string' || typeof value === 'number') return `a ${typeof value}`;
   if (Array.isArray(value)) return 'an array';
   return names[tagOf(value) ?? ''] ?? 'an object';
 }
@@ -39,6 +39,7 @@ function argsOf(step: Step): readonly Value[] {
 function outcomeWords(
   expectation: Expectation,
   one: boolean,
+  brief: boolean,
 ): readonly [before: string, after: string] | undefined {
   switch (expectation.kind) {
     case 'returns':
@@ -47,7 +48,8 @@ function outcomeWords(
       const verb = kind === 'resolves' ? 'resolves to' : 'returns';
       if (typeof value === 'boolean' && kind === 'returns') return [`is ${value} for `, ''];
       const said = tagOf(value) === 'undefined' || tagOf(value) === 'NaN' ? tagOf(value) : json(value);
-      if (said === undefined || said.length > LONGEST_RESULT) return [`${verb} ${kindOf(value)} for `, ''];
+      if (said === undefined || (brief && tagOf(value) === undefined) || said.length > LONGEST_RESULT)
+        return [`${verb} ${kindOf(value)} for `, ''];
       return value === null || tagOf(value) !== undefined
         ? [`${verb} ${said} for `, '']
         : ['for ', ` ${verb} ${said}`];
@@ -77,14 +79,31 @@ function receiverWords({ setup, input }: TestCase): string | undefined {
   return ` on ${a(name)}${args.length === 0 ? '' : ` of ${list(args as string[])}`}`;
 }
 
-/** The title of a test as a row of a table; undefined when its values can not all be told. */
-export function rowTitle(test: TestCase): string | undefined {
+/**
+ * Titles of the rows of one table, by id: with their results where all of those can be told, else with what they are. A
+ * row whose values can not be told has none.
+ */
+export function rowTitles(rows: readonly TestCase[]): ReadonlyMap<string, string> {
+  const whole = rows.map((row) => titleOf(row, false));
+  const brief = rows.map((row) => titleOf(row, true));
+  const beginnings = new Set(brief.map((title) => title?.replace(/ for .*/s, '')));
+  const isWhole = whole.every((title) => title?.startsWith('for '));
+  const titles = !isWhole && beginnings.size === 1 ? brief : whole;
+  return new Map(
+    rows.flatMap((row, i) => {
+      const title = titles[i];
+      return title === undefined ? [] : [[row.id, title] as const];
+    }),
+  );
+}
+
+function titleOf(test: TestCase, brief: boolean): string | undefined {
   const args = argsOf(test.input).map(json);
   const [outcome, ...others] = test.expect;
   const receiver = receiverWords(test);
   if (outcome === undefined || others.length > 0 || receiver === undefined) return undefined;
   if (args.includes(undefined) || (args.length === 0 && receiver === '')) return undefined;
-  const words = outcomeWords(outcome, args.length === 1);
+  const words = outcomeWords(outcome, args.length === 1, brief);
   if (words === undefined) return undefined;
   const [before, after] = args.length === 0 ? [words[0].replace(/ ?for $/, ''), words[1]] : words;
   const title = `${before}${list(args as string[])}${receiver}${after}`.trim();

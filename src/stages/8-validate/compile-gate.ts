@@ -10,8 +10,8 @@ import { unmarkedOffset } from './mark-lines.ts';
 import { placeFiles } from './place-files.ts';
 
 const LIMITS = { wallMs: 180_000, memoryMb: 4096, outputBytes: 2_000_000 };
-/** Tables may be taken apart, put together again without the rows at fault, and taken apart for good. */
-const ROUNDS = 6;
+/** Tables may be narrowed, taken apart, put together again without the rows at fault, and that twice over. */
+const ROUNDS = 8;
 
 export interface Compiled {
   readonly files: readonly EmittedFile[];
@@ -25,7 +25,7 @@ export interface Compiled {
 function rejoin(suspects: ReadonlySet<string>, faulty: ReadonlySet<string>, context: Context): boolean {
   const clean = [...suspects].filter((id) => !faulty.has(id));
   if (clean.length === suspects.size) return false;
-  for (const id of clean) context.apart.delete(id);
+  for (const id of clean) context.apart.set(id, 'unless-narrow');
   return clean.length > 0;
 }
 
@@ -33,6 +33,8 @@ interface Found {
   readonly refused: Map<string, Refusal>;
   /** A problem was accepted by a comment, or a table was taken apart: the files must be written and checked again. */
   accepted: boolean;
+  /** Rows of tables with a problem in what they share. */
+  readonly crowded: Set<string>;
 }
 
 function isIn(line: number, { start, end }: EmittedTest['lines']): boolean {
@@ -57,7 +59,7 @@ function take(
   // What a table's rows share is of none of them: each is printed by itself, and shows whether it is at fault.
   const rows = file.tests.filter(({ table }) => table !== undefined && isIn(problem.line, table));
   if (rows.length > 0) {
-    for (const { id } of rows) context.apart.add(id);
+    for (const { id } of rows) found.crowded.add(id);
     found.accepted = true;
     return;
   }
@@ -81,7 +83,7 @@ async function check(
   context: Context,
 ): Promise<{ found: Found; notes: readonly LedgerEntry[] }> {
   const { chosen, deps, input, view } = context;
-  const found: Found = { refused: new Map(), accepted: false };
+  const found: Found = { refused: new Map(), accepted: false, crowded: new Set() };
   const notes: LedgerEntry[] = [];
   const { tree, work } = input;
   const testFiles = files.map((file) => file.path);
@@ -118,11 +120,12 @@ export async function compileGate(ids: ReadonlySet<string>, context: Context): P
   let files = await placeFiles(kept, context);
   let suspects: ReadonlySet<string> | undefined;
   for (let round = 1; ; round++) {
-    const before = new Set(context.apart);
     const { found, notes } = await check(files, context);
     for (const id of context.aside) found.refused.delete(id);
+    const narrowed = [...found.crowded].filter((id) => context.apart.has(id));
+    for (const id of found.crowded) context.apart.set(id, context.apart.has(id) ? 'always' : 'unless-narrow');
     if (suspects === undefined) {
-      if (context.apart.size > before.size) suspects = new Set(context.apart);
+      if (narrowed.length > 0) suspects = new Set(narrowed);
     } else if (suspects.size > 0) {
       const faulty = new Set([...found.refused.keys(), ...context.accepted.keys()]);
       if (rejoin(suspects, faulty, context)) found.accepted = true;

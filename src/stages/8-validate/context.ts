@@ -13,7 +13,7 @@ import type {
 } from '../../artifacts/index.ts';
 import type { Progress } from '../../lib/progress.ts';
 import type { Chosen } from '../../ports/choice.ts';
-import type { FileView, LanguagePack } from '../../ports/index.ts';
+import type { FileView, LanguagePack, PrintableTest } from '../../ports/index.ts';
 import type { Sandbox } from '../../services/sandbox/index.ts';
 import type { Verdicts } from '../../services/workspace/verdicts.ts';
 import type { Accepted } from './mark-lines.ts';
@@ -65,8 +65,8 @@ export interface Context {
   readonly aside: ReadonlySet<string>;
   /** What static checks object to and tests do on purpose; grows in gate 1. */
   readonly accepted: Accepted;
-  /** Ids of tests that are not to be rows of a table; grows in gate 1. */
-  readonly apart: Set<string>;
+  /** Tests, by id, that a static check does not let be rows of any table; grows in gate 1. */
+  readonly apart: Map<string, NonNullable<PrintableTest['apart']>>;
   say(message: string): void;
 }
 

@@ -41,6 +41,7 @@ const NO_RUNS: Omit<Survived, 'files' | 'kept'> = {
   refused: new Map(),
   runs: new Map(),
   durations: new Map(),
+  ms: 0,
 };
 
 function contextOf(input: ValidateInput, deps: ValidateDeps): Context {
@@ -54,7 +55,7 @@ function contextOf(input: ValidateInput, deps: ValidateDeps): Context {
     cases: new Map(input.tests.tests.map((test) => [test.id, test])),
     aside: new Set(input.maintenance?.aside.map((each) => each.case.id)),
     accepted: new Map(),
-    apart: new Set(),
+    apart: new Map(),
     say: (message) => deps.progress({ stage: '8-validate', message }),
   };
 }

@@ -18,6 +18,7 @@ function printable(test: EmittedTest, context: Context): PrintableTest | undefin
   if (found === undefined) return undefined;
   const { id, setup, input, expect, isolation } = found;
   const { title, parameters } = test;
+  const apart = context.apart.get(id);
   return {
     id,
     title,
@@ -26,7 +27,7 @@ function printable(test: EmittedTest, context: Context): PrintableTest | undefin
     expect,
     fakeTimers: isolation.fakeTimers,
     ...(parameters === undefined ? {} : { parameters }),
-    ...(context.apart.has(id) ? { apart: true } : {}),
+    ...(apart === undefined ? {} : { apart }),
   };
 }
 

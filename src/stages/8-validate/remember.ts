@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 
 const answer = z.strictObject({
   code: z.int(),
+  ms: z.number(),
   stdout: z.string(),
   stderr: z.string(),
   report: z.string(),
@@ -26,13 +27,13 @@ export async function runRemembered(
   const known = verdicts?.get(key);
   if (known !== undefined) {
     const { report, coverage, ...said } = answer.parse(JSON.parse(places.back(known)));
-    return { outcome: { kind: 'exited', ms: 0, ...said }, report, coverage };
+    return { outcome: { kind: 'exited', ...said }, report, coverage };
   }
   const finished = await runPrepared(prepared, (command) => deps.sandbox.run(command, deps.signal));
   const { outcome, report, coverage } = finished;
   if (outcome.kind === 'exited' && report !== undefined && !deps.signal.aborted) {
-    const { code, stdout, stderr } = outcome;
-    verdicts?.keep(key, places.away(JSON.stringify({ code, stdout, stderr, report, coverage })));
+    const { code, ms, stdout, stderr } = outcome;
+    verdicts?.keep(key, places.away(JSON.stringify({ code, ms, stdout, stderr, report, coverage })));
   }
   return finished;
 }

@@ -12,7 +12,13 @@ import { runRemembered } from './remember.ts';
 const LIMITS = { wallMs: 180_000, memoryMb: 4096, outputBytes: 200_000 };
 
 export type Ran =
-  | { readonly ok: true; readonly report: RunReport; readonly coverage: string | undefined }
+  | {
+      readonly ok: true;
+      readonly report: RunReport;
+      readonly coverage: string | undefined;
+      /** By the clock, start of the runner included. */
+      readonly ms: number;
+    }
   | { readonly ok: false; readonly why: string };
 
 export interface RunOptions {
@@ -56,7 +62,8 @@ export async function runTests(
   deps.signal.throwIfAborted();
   if (report === undefined) return { ok: false, why: endWords(outcome) };
   try {
-    return { ok: true, report: chosen.framework.report(report, input.tree), coverage };
+    const ms = 'ms' in outcome ? outcome.ms : 0;
+    return { ok: true, report: chosen.framework.report(report, input.tree), coverage, ms };
   } catch (error) {
     return { ok: false, why: `its report could not be read: ${firstLine(String(error))}` };
   }

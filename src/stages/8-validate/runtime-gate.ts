@@ -19,13 +19,15 @@ export interface Survived {
   /** What each test did in each run of the last pass it took part in. */
   readonly runs: ReadonlyMap<string, readonly TestRun[]>;
   readonly durations: ReadonlyMap<string, number>;
+  /** The last run as written, by the clock. */
+  readonly ms: number;
   /** Set when the tests could not be run at all. */
   readonly notRun?: string;
 }
 
 type Failed = ReadonlyMap<string, string>;
 type Verdict =
-  | { readonly failed: Failed; readonly durations: ReadonlyMap<string, number> }
+  | { readonly failed: Failed; readonly durations: ReadonlyMap<string, number>; readonly ms: number }
   | { readonly notRun: string };
 
 async function culprits(
@@ -46,7 +48,7 @@ async function culprits(
   );
   // When everything breaks it, the cause is not in the tests.
   if (found === undefined || (found.length === tests.length && tests.length > 1)) return { notRun: why };
-  return { failed: new Map(found.map((test) => [test.id, why])), durations: new Map() };
+  return { failed: new Map(found.map((test) => [test.id, why])), durations: new Map(), ms: 0 };
 }
 
 /** True when the runner passed over every file: that says something of its configuration and nothing of the tests. */
@@ -63,6 +65,7 @@ async function judgeRun(
   const paths = files.map((file) => file.path);
   const failed = new Map<string, string>();
   const durations = new Map<string, number>();
+  let ms = 0;
   for (const group of run.alone ? paths.map((path) => [path]) : [paths]) {
     const part = files.filter((file) => group.includes(file.path));
     const ran = await runTests(group, run, context);
@@ -72,6 +75,7 @@ async function judgeRun(
       for (const [id, why] of verdict.failed) failed.set(id, why);
       continue;
     }
+    ms += ran.ms;
     if (unseen(part, ran.report)) {
       const them = `${group[0]}${group.length === 1 ? '' : ` and ${group.length - 1} more`}`;
       return { notRun: `the project's test runner does not look at ${them}` };
@@ -88,7 +92,7 @@ async function judgeRun(
       for (const [id, why] of verdict.failed) failed.set(id, why);
     }
   }
-  return { failed, durations };
+  return { failed, durations, ms };
 }
 
 /** For each failed test, the first single perturbation that breaks it; else the combined run's name. */
@@ -119,12 +123,14 @@ export async function runtimeGate(
   const refused = new Map<string, Refusal>();
   const runs = new Map<string, TestRun[]>();
   const durations = new Map<string, number>();
+  let taken = 0;
   const done = (notRun?: string): Survived => ({
     files,
     kept,
     refused,
     runs,
     durations,
+    ms: taken,
     ...(notRun === undefined ? {} : { notRun }),
   });
   for (let pass = 1; pass <= PASSES && kept.size > 0; pass++) {
@@ -136,6 +142,7 @@ export async function runtimeGate(
       context.say(`run under: ${run.name}`);
       const verdict = await judgeRun(left, run, context);
       if ('notRun' in verdict) return done(verdict.notRun);
+      if (run.name === 'none') taken = verdict.ms;
       for (const [id, ms] of verdict.durations) if (run.name === 'none') durations.set(id, ms);
       const fresh = new Map([...verdict.failed].filter(([id]) => !leaving.has(id)));
       const names =

@@ -19,15 +19,23 @@ function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 100;
 }
 
+function sumOf(durations: ReadonlyMap<string, number>): number {
+  return [...durations.values()].reduce((sum, each) => sum + each, 0);
+}
+
 export interface Ran {
   readonly runs: ReadonlyMap<string, readonly TestRun[]>;
   readonly durations: ReadonlyMap<string, number>;
   readonly refused: Refusals;
+  readonly ms: number;
   readonly seconds: number;
 }
 
 /** What the runs of gate 2 said of every emitted test. */
-export function summarizeExecution({ runs, durations, refused, seconds }: Ran, context: Context): Execution {
+export function summarizeExecution(
+  { runs, durations, refused, ms, seconds }: Ran,
+  context: Context,
+): Execution {
   const { emitted, plan } = context.input;
   const ids = new Map(plan.targets.map((target) => [target.key, target.id]));
   const tests = emitted.files.flatMap((file) =>
@@ -66,6 +74,7 @@ export function summarizeExecution({ runs, durations, refused, seconds }: Ran, c
         }))
       : [],
     sandbox: context.deps.sandbox.backend,
+    ...(ms === 0 ? {} : { suite: { seconds: ms / 1000, in_tests: sumOf(durations) / 1000 } }),
   };
 }
 

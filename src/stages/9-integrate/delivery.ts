@@ -3,6 +3,7 @@ import type {
   Config,
   Coverage,
   EmittedTests,
+  Execution,
   Findings,
   KeptTests,
   KillMatrix,
@@ -46,6 +47,8 @@ export interface IntegrateInput {
   readonly killMatrix: KillMatrix;
   readonly findings: Findings;
   readonly ledger: Ledger;
+  /** What running the tests takes, where it was measured. */
+  readonly takes?: NonNullable<Execution['suite']>;
   /** Absent: no certificates are left beside the tests. */
   readonly keeping?: Keeping;
   readonly config: Config;

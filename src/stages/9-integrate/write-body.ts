@@ -1,5 +1,6 @@
 // The description of a pull request: what is added, what it is worth, what was found, and how to check all of it.
 import type { Maintained, ValidatedTest } from '../../artifacts/index.ts';
+import { inCi } from '../../lib/in-ci.ts';
 import { code, table, text } from '../../lib/markdown.ts';
 import type { Delivery, IntegrateInput } from './delivery.ts';
 import { perturbations } from './perturbations.ts';
@@ -28,7 +29,7 @@ export function writeBody(input: IntegrateInput, delivery: Delivery): string {
   return `${[body, proofs].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function summary({ validated }: IntegrateInput): string {
+function summary({ validated, takes }: IntegrateInput): string {
   const { tests, files } = validated;
   if (tests.length === 0) {
     return 'Nothing to ship: no generated test passed every gate. What was tried and why it was discarded stands below.';
@@ -39,6 +40,7 @@ function summary({ validated }: IntegrateInput): string {
     '',
     `- ${lane('characterization')} characterization: they pin what the code does today.`,
     `- ${lane('specified')} specified: the expected value comes from documentation, and the code agrees.`,
+    ...(takes === undefined ? [] : [`- Running them alone takes ${inCi(takes)}.`]),
     '',
     'Each one compiles, passed every run under changed conditions, and kills by assertion a mutant that neither the existing tests nor another of these tests kills.',
   ].join('\n');

@@ -1,0 +1,62 @@
+// What a test asserts besides its outcome is only what one of its kills needs: a reader takes every line for meant.
+import type { Observation } from './protocol.ts';
+
+export interface Trimmable {
+  readonly observation: Observation;
+  readonly kills: readonly number[];
+}
+
+/** Parts of an observation besides its outcome, under the names that kills give them. */
+export function partsOf({ a, r, c }: Observation): readonly string[] {
+  return [
+    ...Object.keys(c ?? {}).map((spy) => `c.${spy}`),
+    ...(r === undefined ? [] : ['r']),
+    ...Object.keys(a ?? {}).map((index) => `a${index}`),
+  ];
+}
+
+/** The observation with its outcome and only these parts. */
+export function onlyParts({ o, v, a, r, c }: Observation, parts: ReadonlySet<string>): Observation {
+  const pick = <T>(of: { readonly [key: string]: T } | undefined, prefix: string) =>
+    Object.fromEntries(Object.entries(of ?? {}).filter(([key]) => parts.has(prefix + key)));
+  const [args, calls] = [pick(a, 'a'), pick(c, 'c.')];
+  return {
+    o,
+    ...(v === undefined ? {} : { v }),
+    ...(Object.keys(args).length === 0 ? {} : { a: args }),
+    ...(r === undefined || !parts.has('r') ? {} : { r }),
+    ...(Object.keys(calls).length === 0 ? {} : { c: calls }),
+  };
+}
+
+/**
+ * Entries without the parts that no kill of the suite needs; `facets[i]` says by which parts each kill of entry i shows.
+ * A kill that is lost is made by another entry, or one of `others`.
+ */
+export function trim<T extends Trimmable>(
+  entries: readonly T[],
+  facets: readonly ReadonlyMap<number, readonly string[]>[],
+  others: readonly (readonly number[])[],
+): T[] {
+  const killers = new Map<number, number>();
+  const count = (kills: readonly number[], by: number) => {
+    for (const id of kills) killers.set(id, (killers.get(id) ?? 0) + by);
+  };
+  for (const kills of [...others, ...entries.map((entry) => entry.kills)]) count(kills, 1);
+  return entries.map((entry, i) => {
+    const shows = facets[i] ?? new Map<number, readonly string[]>();
+    const left = new Set(['o', ...partsOf(entry.observation)]);
+    let { kills } = entry;
+    for (const part of partsOf(entry.observation)) {
+      left.delete(part);
+      const lost = kills.filter((id) => shows.has(id) && !shows.get(id)?.some((facet) => left.has(facet)));
+      if (lost.some((id) => killers.get(id) === 1)) {
+        left.add(part);
+        continue;
+      }
+      count(lost, -1);
+      kills = kills.filter((id) => !lost.includes(id));
+    }
+    return { ...entry, kills, observation: onlyParts(entry.observation, left) };
+  });
+}
