@@ -90,6 +90,30 @@ test.each<[string, string[]]>([
   expect(exported(parse(path)).sort()).toEqual([...expected].sort());
 });
 
+test('reaches what a namespace holds by the names under which the namespace is exported', () => {
+  const source = `namespace Marks {
+    export function join(a: object, b: object) { return { ...a, ...b }; }
+    function hidden() { return 1; }
+    namespace Inner { export const no = () => 1; }
+    export namespace Open { export const yes = () => 1; }
+  }
+  export default Marks;
+  export { Marks as M };
+  namespace Unseen { export const never = () => 1; }`;
+  expect(exported(parse('a.ts', source))).toEqual([
+    'function join <- default.join M.join',
+    'function yes <- default.Open.yes M.Open.yes',
+  ]);
+  const compiled = `var Marks;
+    (function (Marks) {
+      function join(a, b) { return { ...a, ...b }; }
+      Marks.join = join;
+      function hidden() { return 1; }
+    })(Marks || (Marks = {}));
+    exports.default = Marks;`;
+  expect(exported(parse('a.js', compiled))).toEqual(['function join <- default.join']);
+});
+
 test('keeps what is re-exported apart, by where it comes from', () => {
   expect(parse('es-exports.mjs').reexports).toEqual([
     { name: 'picked', from: './thing.mjs', imported: 'default.picked' },

@@ -38,7 +38,7 @@ export interface TypesProvider {
   /** Changes whenever the same text would give other shapes. */
   readonly version: string;
   /** True when knowing the function's types would tell more than the facts do. */
-  wants(fn: FunctionFacts): boolean;
+  wants(fn: FunctionFacts, view: FileView): boolean;
   /** Text that the shapes of every file depend on: settings, installed versions. */
   environment(view: FileView, project: ProjectFacts | undefined): string;
   resolve(request: TypesRequest): Promise<TypesAnswer>;

@@ -61,6 +61,7 @@ class Exposer {
   }
 
   private name(name: string, scope: Fn, path: readonly string[], via: string): void {
+    this.namespace(name, path);
     const binding = lookup(scope, name);
     if (!binding) return;
     if (binding.from) {
@@ -74,7 +75,20 @@ class Exposer {
     }
   }
 
+  /** What a namespace of this name exports. */
+  private namespace(name: string, path: readonly string[]): void {
+    if (path.length > MAX_PATH) return;
+    for (const own of this.unit.namespaces.get(name) ?? []) {
+      const below = [...path, ...own.path];
+      if (own.name !== undefined) this.name(own.name, own.scope, below, 'member');
+      else this.value(own.node, own.scope, below, 'member');
+    }
+  }
+
   private value(node: NodeId, scope: Fn, path: readonly string[], via: string): void {
+    const { tree } = this.unit;
+    if (this.unit.namespaces.size > 0 && tree.type(node) === 'identifier')
+      this.namespace(tree.source(node), path);
     const reference = follow(this.unit, node, scope);
     if (!reference) return;
     this.reference(reference, path, via);

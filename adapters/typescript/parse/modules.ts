@@ -49,10 +49,13 @@ function specifierPair(tree: FlatTree, item: NodeId): { name: string; alias: str
 /** Every form of `export`. */
 export function collectExport(unit: Unit, scope: Fn, node: NodeId): void {
   const { tree } = unit;
-  const prefix = namespacesAround(tree, node);
-  if (!prefix) return;
+  const around = namespacesAround(tree, node);
+  if (!around) return;
+  const { prefix, local } = around;
+  const into = local === undefined ? unit.exports : (unit.namespaces.get(local) ?? []);
+  if (local !== undefined) unit.namespaces.set(local, into);
   const add = (path: readonly string[], via: string, value: { node: NodeId } | { name: string }) =>
-    unit.exports.push({ path: [...prefix, ...path], scope, via, node: -1, ...value });
+    into.push({ path: [...prefix, ...path], scope, via, node: -1, ...value });
 
   const declaration = tree.child(node, 'declaration');
   const isDefault = tree.childOfType(node, "'default'") >= 0;
@@ -134,14 +137,23 @@ function readClause(text: string): [local: string, exported: string][] {
   });
 }
 
-/** Names of the namespaces a statement stands in; undefined when one of them is not exported. */
-function namespacesAround(tree: FlatTree, node: NodeId): string[] | undefined {
+/**
+ * Names of the namespaces a statement stands in, below the outermost where only that one is not exported in its place;
+ * undefined when an inner one is not.
+ */
+function namespacesAround(
+  tree: FlatTree,
+  node: NodeId,
+): { readonly prefix: readonly string[]; readonly local?: string } | undefined {
   const names: string[] = [];
+  let local: string | undefined;
   for (let n = tree.parentOf(node); n >= 0; n = tree.parentOf(n)) {
     if (tree.type(n) === 'ambient_declaration') return undefined;
     if (tree.type(n) !== 'internal_module' && tree.type(n) !== 'module') continue;
-    if (tree.type(tree.parentOf(n)) !== 'export_statement') return undefined;
-    names.unshift(tree.source(tree.child(n, 'name')));
+    const name = tree.source(tree.child(n, 'name'));
+    if (local !== undefined) return undefined;
+    if (tree.type(tree.parentOf(n)) === 'export_statement') names.unshift(name);
+    else local = name;
   }
-  return names;
+  return { prefix: names, ...(local === undefined ? {} : { local }) };
 }

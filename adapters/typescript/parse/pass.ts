@@ -31,6 +31,7 @@ export class Pass {
       merges: [],
       definitions: [],
       exports: [],
+      namespaces: new Map(),
       imports: [],
       reexports: [],
       docs: new Map(),

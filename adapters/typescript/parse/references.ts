@@ -43,6 +43,8 @@ export function follow(unit: Unit, node: NodeId, scope: Fn, steps = 0): Referenc
     }
     case 'ternary_expression':
     case 'binary_expression': {
+      const own = filledIn(unit, n, scope, steps);
+      if (own) return own;
       // `typeof exports !== 'undefined' ? exports : (this.x = {})`: the branch that is the module's exports.
       for (const side of ['consequence', 'alternative', 'left', 'right']) {
         const operand = tree.child(n, side);
@@ -55,6 +57,17 @@ export function follow(unit: Unit, node: NodeId, scope: Fn, steps = 0): Referenc
     default:
       return { base: { kind: 'value', node: n, scope }, path: [] };
   }
+}
+
+/** `space || (space = {})`, which is how a namespace is compiled: the one object that both sides are. */
+function filledIn(unit: Unit, n: NodeId, scope: Fn, steps: number): Reference | undefined {
+  const { tree } = unit;
+  const [left, right] = [tree.child(n, 'left'), tree.child(n, 'right')];
+  if (left < 0 || right < 0 || tree.type(left) !== 'identifier') return undefined;
+  const reference = follow(unit, left, scope, steps + 1);
+  return reference?.base.kind === 'value' && reference.base.node === unwrap(tree, right)
+    ? reference
+    : undefined;
 }
 
 function couldName(type: string): boolean {

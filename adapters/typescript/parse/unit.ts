@@ -143,6 +143,8 @@ export interface Unit {
     readonly scope: Fn;
   }[];
   readonly exports: ExportedName[];
+  /** What namespaces export that are not exported where they stand, by the namespace's name; paths begin below it. */
+  readonly namespaces: Map<string, ExportedName[]>;
   readonly imports: Import[];
   readonly reexports: Reexport[];
   /** Index into the text at which a doc comment ends, white space skipped → the comment. */

@@ -2,7 +2,14 @@
 // it is loaded when the first type asks for it, and without it the plain types are still known.
 import type { ts as TS } from 'ts-morph';
 import type { FunctionFacts, FunctionTypes, TypeShape } from '../../../src/artifacts/index.ts';
-import type { FileTypes, TypesFile, TypesProvider, TypesRequest } from '../../../src/ports/index.ts';
+import type {
+  FileTypes,
+  FileView,
+  TypesFile,
+  TypesProvider,
+  TypesRequest,
+} from '../../../src/ports/index.ts';
+import { createDeclared, declarationOf, declaredBy } from './declared.ts';
 import { createViewHost } from './host.ts';
 import { createLocator, type Declaration } from './locate.ts';
 import { configFileOf, type Settings, settingsOf } from './options.ts';
@@ -12,7 +19,7 @@ import { createShaper, type Shaper } from './shapes.ts';
 
 type TsMorph = typeof import('ts-morph');
 
-const VERSION = '1';
+const VERSION = '2';
 const TYPED = /\.[cm]?tsx?$/;
 const LOCKS = [
   'package-lock.json',
@@ -32,7 +39,10 @@ export function createTypes(load: () => Promise<TsMorph> = () => import('ts-morp
         .map((path) => view.read(path) ?? '')
         .join('\0'),
     async resolve(request) {
-      const hard = request.files.filter(({ functions }) => functions.some((fn) => !isPlain(fn)));
+      const hard = request.files.filter(
+        ({ path, functions }) =>
+          functions.some((fn) => !isPlain(fn)) || declarationOf(request.view, path) !== undefined,
+      );
       if (hard.length === 0) return { files: request.files.map(plainFile), cut: false };
       let morph: TsMorph;
       try {
@@ -57,9 +67,14 @@ function whyNot(error: unknown): string {
   return code === 'ERR_MODULE_NOT_FOUND' ? 'ts-morph is not installed' : `ts-morph does not load: ${message}`;
 }
 
-/** In TypeScript whatever takes or gives something; in JavaScript what is documented with more than plain words. */
-function wants(fn: FunctionFacts): boolean {
-  if (fn.kind === 'class' || (!fn.exported && fn.kind !== 'constructor')) return false;
+/**
+ * In TypeScript whatever takes or gives something; in JavaScript what declarations are published of, and what is
+ * documented with more than plain words.
+ */
+function wants(fn: FunctionFacts, view: FileView): boolean {
+  if (!fn.exported && fn.kind !== 'constructor') return false;
+  if (fn.parameters.length > 0 && declarationOf(view, fn.file) !== undefined) return true;
+  if (fn.kind === 'class') return false;
   if (TYPED.test(fn.file)) return fn.parameters.length > 0 || fn.returns !== undefined;
   return fn.parameters.some(({ type }) => type !== undefined && plainShape(type) === undefined);
 }
@@ -111,9 +126,12 @@ function resolveAll(
     skipAddingFilesFromTsConfig: true,
     skipFileDependencyResolution: true,
   });
-  for (const { path } of wanted) morph.addSourceFileAtPathIfExists(`/${path}`);
+  const published = new Map(wanted.map(({ path }) => [path, declarationOf(view, path)]));
+  for (const path of wanted.flatMap((file) => [file.path, published.get(file.path) ?? []]).flat())
+    morph.addSourceFileAtPathIfExists(`/${path}`);
   const program = morph.getProgram().compilerObject as unknown as TS.Program;
   const checker = program.getTypeChecker();
+  const declared = createDeclared(ts, checker);
   // Where something was cut, an answer holds only while nothing at all changes: what it was read from is not asked.
   const readBy = host.cut() ? () => [] : createReads(ts, program, checker);
   const files = wanted.map(({ path, functions }, index): FileTypes => {
@@ -121,14 +139,26 @@ function resolveAll(
     if (!source) return plainFile({ path, functions });
     const locate = createLocator(ts, source);
     const shapes: Record<string, TypeShape> = {};
-    const shaper = createShaper({ ts, program, checker, shapes, path });
+    const moduleOf = (declaration: string) => declaredBy(view, declaration);
+    const shaper = createShaper({ ts, program, checker, shapes, path, moduleOf });
+    const declaring = program.getSourceFile(`/${published.get(path)}`);
     const checked = TYPED.test(path) || settings.checksJs || /^\s*\/\/\s*@ts-check/m.test(texts[index] ?? '');
     const found: [string, FunctionTypes][] = functions.flatMap((fn) => {
       const declaration = locate(fn);
       shaper.reset();
-      return declaration
-        ? [[fn.key, typesOf(ts, { checker, shaper, declaration, fn, settings, checked })]]
-        : [];
+      const [first, ...further] = declaring ? declared(declaring, fn) : [];
+      const located = { checker, shaper, fn, settings };
+      // They are a promise to callers, which no checker holds these sources to.
+      if (first)
+        return [
+          [
+            fn.key,
+            typesOf({ ...located, declaration: first, overloads: [first, ...further], checked: false }),
+          ],
+        ];
+      if (!declaration || fn.kind === 'class') return [];
+      const overloads = overloadsOf(ts, checker, declaration);
+      return [[fn.key, typesOf({ ...located, declaration, overloads, checked })]];
     });
     return { path, functions: Object.fromEntries(found), shapes, reads: readBy(source) };
   });
@@ -139,19 +169,24 @@ interface Located {
   readonly checker: TS.TypeChecker;
   readonly shaper: Shaper;
   readonly declaration: Declaration;
+  /** The signatures that callers see in its place. */
+  readonly overloads: readonly Declaration[];
   readonly fn: FunctionFacts;
   readonly settings: Settings;
   readonly checked: boolean;
 }
 
-function typesOf(ts: typeof TS, located: Located): FunctionTypes {
-  const { checker, shaper, declaration, fn, settings, checked } = located;
-  const overloads = overloadsOf(ts, checker, declaration);
+function typesOf(located: Located): FunctionTypes {
+  const { checker, shaper, declaration, overloads, fn, settings, checked } = located;
   const lists = (overloads.length > 0 ? overloads : [declaration]).map((each) =>
     each.parameters.filter((node) => node.name.getText() !== 'this'),
   );
   const parameters = fn.parameters.map((_, index): TypeShape => {
-    const found = lists.flatMap((list) => (list[index] ? [parameterShape(list[index])] : []));
+    const found = lists.flatMap((list) => {
+      const last = list.at(-1);
+      const node = list[index] ?? (last?.dotDotDotToken ? last : undefined);
+      return node ? [parameterShape(node)] : [];
+    });
     const distinct = [...new Map(found.map((shape) => [JSON.stringify(shape), shape])).values()];
     if (distinct.some(({ kind }) => kind === 'any')) return { kind: 'any' };
     return distinct.length === 1

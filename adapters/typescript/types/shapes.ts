@@ -29,9 +29,11 @@ export interface ShaperDeps {
   /** Takes the shapes of types that contain themselves, named after the file that asks. */
   readonly shapes: Record<string, TypeShape>;
   readonly path: string;
+  /** The module of the tree whose exports a declaration file stands for. */
+  readonly moduleOf: (declaration: string) => string | undefined;
 }
 
-export function createShaper({ ts, program, checker, shapes, path }: ShaperDeps): Shaper {
+export function createShaper({ ts, program, checker, shapes, path, moduleOf }: ShaperDeps): Shaper {
   const { TypeFlags, ObjectFlags, SymbolFlags } = ts;
   let parts = 0;
   const open: TS.Type[] = [];
@@ -208,8 +210,12 @@ export function createShaper({ ts, program, checker, shapes, path }: ShaperDeps)
     if (symbol && symbol.flags & SymbolFlags.Class) {
       const file = fileOf(symbol)?.fileName ?? '';
       const declared = symbol.declarations?.some((each) => each.getSourceFile().isDeclarationFile);
-      if (declared || isInstalled(symbol)) return { kind: 'opaque', name: symbol.name };
-      return { kind: 'instance', name: symbol.name, class: `${file.slice(1)}#${symbol.name}` };
+      const module = declared ? moduleOf(file.slice(1)) : file.slice(1);
+      if (module === undefined || isInstalled(symbol)) return { kind: 'opaque', name: symbol.name };
+      const named =
+        symbol.name === 'default' ? symbol.declarations?.find(ts.isClassDeclaration)?.name?.text : undefined;
+      const name = named ?? symbol.name;
+      return { kind: 'instance', name, class: `${module}#${name}` };
     }
     const [call] = type.getCallSignatures();
     if (call) return nested(type, () => functionShape(call));

@@ -30,9 +30,10 @@ async function answerOf(
   maxBytes = 1_000_000,
 ): Promise<TypesAnswer> {
   const facts = parser.parse({ path: main, text: files[main] ?? '', hash: 'h' });
-  const functions = facts.functions.filter((fn) => provider.wants(fn));
+  const view = viewOf(files);
+  const functions = facts.functions.filter((fn) => provider.wants(fn, view));
   return provider.resolve({
-    view: viewOf(files),
+    view,
     project: undefined,
     files: [{ path: main, functions }],
     maxBytes,
@@ -367,3 +368,76 @@ test.each([
     },
   ],
 ])('the text %s tells %j', (text, shape) => expect(plainShape(text)).toEqual(shape));
+
+describe('declarations that are published beside JavaScript', () => {
+  const CODE = `class Text {
+    constructor(parts) { this.parts = parts; }
+    join(other, options) { return other; }
+    static of(text) { return new Text([text]); }
+  }
+  exports.Text = Text;
+  exports.plain = (value) => value;
+  exports.later = function (callback) { callback(null, 1); };`;
+  const DECLARED = `export declare class Text {
+    constructor(parts?: string[] | { parts: string[] });
+    join(other: Text, options?: { sep: string; deep?: boolean }): Text;
+    static of(text: string): Text;
+  }
+  export declare function later(callback: (error: Error | null, n: number) => void): void;
+  export declare function later(callback: 'now'): void;`;
+  const object = (name: string, shape: TypeShape, optional = false) => ({ name, shape, optional });
+
+  test('tell what a function takes, though nothing holds callers to it', async () => {
+    const { files } = await answerOf({ 'a.js': CODE, 'a.d.ts': DECLARED }, 'a.js');
+    const known = files[0]?.functions ?? {};
+    expect(known['a.js#Text.constructor']).toEqual({
+      parameters: [
+        {
+          kind: 'union',
+          members: [
+            { kind: 'array', items: string },
+            {
+              kind: 'object',
+              properties: [object('parts', { kind: 'array', items: string })],
+            },
+          ],
+        },
+      ],
+      checked: false,
+      strictNulls: false,
+    });
+    expect(known['a.js#Text.join']?.parameters).toEqual([
+      { kind: 'instance', name: 'Text', class: 'a.js#Text' },
+      {
+        kind: 'object',
+        properties: [object('sep', string), object('deep', { kind: 'primitive', name: 'boolean' }, true)],
+      },
+    ]);
+    expect(known['a.js#Text.of']?.parameters).toEqual([string]);
+    expect(known['a.js#later']?.parameters[0]?.kind).toBe('union');
+    expect(known['a.js#plain']?.parameters).toEqual([{ kind: 'any' }]);
+  });
+
+  test('may be the package’s own, and call the whole module its default', async () => {
+    const files = {
+      'package.json': '{"name":"p","main":"./lib/main.js","types":"types/p.d.ts"}',
+      'lib/main.js': 'module.exports = function pad(text, width) { return text; };',
+      'types/p.d.ts': 'export default function pad(text: string, width?: number): string;',
+    };
+    const { files: known } = await answerOf(files, 'lib/main.js');
+    expect(known[0]?.functions['lib/main.js#pad']?.parameters).toEqual([string, number]);
+  });
+
+  test('are read with `export =` and in namespaces', async () => {
+    const files = {
+      'a.js': 'function pad(text) { return text; }\npad.left = (n) => n;\nmodule.exports = pad;',
+      'a.d.ts':
+        'declare function pad(text: string): string;\ndeclare namespace pad { function left(n: number): number }\nexport = pad;',
+    };
+    const { files: known } = await answerOf(files, 'a.js');
+    expect(Object.values(known[0]?.functions ?? {}).map(({ parameters }) => parameters)).toEqual([
+      [string],
+      [number],
+    ]);
+  });
+});

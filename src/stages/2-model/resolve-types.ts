@@ -8,7 +8,7 @@ import {
 } from '../../artifacts/index.ts';
 import { openFileView } from '../../lib/file-view.ts';
 import { sha256 } from '../../lib/hash.ts';
-import type { FileTypes, LanguagePack } from '../../ports/index.ts';
+import type { FileTypes, FileView, LanguagePack } from '../../ports/index.ts';
 import type { ModelDeps, ModelInput } from './contract.ts';
 import { openTypesCache, type TypesCache } from './types-cache.ts';
 
@@ -41,15 +41,16 @@ export async function resolveTypes(
     versions: packs.map((pack) => `${pack.id}@${pack.parserVersion}.${pack.types?.version}`).join(' '),
     hashOf: (path) => hashes.get(path),
   });
+  const view = openFileView(input.tree, { skip: deps.packs.flatMap((each) => each.skip) });
   for (const pack of packs) {
-    const { chosen, left } = choose(files, pack, input);
+    const { chosen, left } = choose(files, pack, input, view);
     if (chosen.length === 0) continue;
     asked = true;
     if (left > 0) notes.push(`types: ${left} files are beyond the bound on files and bytes`);
     let whyNot: string | undefined;
     let cut = false;
     for (const { project, part } of byPackage(chosen, input.bundle.projects)) {
-      const answer = await ofPackage(part, project, pack, { input, deps, cache });
+      const answer = await ofPackage(part, project, pack, { input, deps, cache, view });
       for (const file of answer.files) answers.set(file.path, file);
       whyNot ??= answer.unavailable;
       cut ||= answer.cut;
@@ -79,11 +80,12 @@ function choose(
   files: readonly FileFacts[],
   pack: LanguagePack,
   { bundle }: ModelInput,
+  view: FileView,
 ): { readonly chosen: readonly Wanted[]; readonly left: number } {
   const bundled = new Map(bundle.files.map((file) => [file.path, file]));
   const wanted = files.flatMap((file): Wanted[] => {
     if (file.language !== pack.id || bundled.get(file.path)?.role !== 'source') return [];
-    const functions = file.functions.filter((fn) => pack.types?.wants(fn));
+    const functions = file.functions.filter((fn) => pack.types?.wants(fn, view));
     return functions.length === 0 ? [] : [{ file, functions }];
   });
   const bytes = ({ file }: Wanted) => bundled.get(file.path)?.bytes ?? 0;
@@ -104,6 +106,7 @@ interface Context {
   readonly input: ModelInput;
   readonly deps: ModelDeps;
   readonly cache: TypesCache;
+  readonly view: FileView;
 }
 
 function byPackage(
@@ -128,10 +131,9 @@ async function ofPackage(
   chosen: readonly Wanted[],
   project: ProjectFacts | undefined,
   pack: LanguagePack,
-  { input, deps, cache }: Context,
+  { input, deps, cache, view }: Context,
 ): Promise<{ files: readonly FileTypes[]; unavailable?: string; cut: boolean }> {
   const provider = pack.types as NonNullable<LanguagePack['types']>;
-  const view = openFileView(input.tree, { skip: deps.packs.flatMap((each) => each.skip) });
   const declarations = input.bundle.files
     .filter(({ role }) => role === 'declaration')
     .map(({ path, hash }) => `${path} ${hash}`);

@@ -57,8 +57,7 @@ export function targetTypes(
   for (const own of facts.values()) {
     const access = own.access.find(({ module }) => modules.has(module));
     if (own.kind !== 'class' || access === undefined) continue;
-    const maker = constructors.get(own.key);
-    const parameters = maker === undefined ? [] : searchParameters(maker, own);
+    const parameters = searchParameters(constructors.get(own.key) ?? own, own);
     classes[own.key] = { module: access.module, path: access.path, parameters };
   }
   return { shapes: Object.assign({}, ...model.files.map((file) => file.shapes ?? {})), classes, modules };

@@ -118,7 +118,10 @@ function reachOf(
       (each) => each.file === own.file && each.kind === 'constructor' && each.owner?.name === name,
     ) ??
     [...facts.values()].find(
-      (each) => each.file === own.file && each.qualifiedName === name && each.kind === 'function',
+      (each) =>
+        each.file === own.file &&
+        each.qualifiedName === name &&
+        (each.kind === 'function' || each.kind === 'class'),
     );
   if (own.kind === 'setter') return 'setters are reached through the methods that use them';
   if (own.kind === 'class' || own.kind === 'constructor') {
