@@ -26,6 +26,8 @@ export interface CliRun {
   readonly report: Report;
   readonly killMatrix: KillMatrix;
   readonly throws: Throws;
+  /** Ids of the tests that were shipped: the kill matrix also knows those that a gate dropped. */
+  readonly tests: readonly string[];
   /** Text of every test file that it wrote, by path. */
   readonly shipped: Readonly<Record<string, string>>;
 }
@@ -79,6 +81,7 @@ export async function runCli(
     report,
     killMatrix,
     throws,
+    tests: tests.map(({ id }) => id),
     shipped: Object.fromEntries(shipped),
   };
 }

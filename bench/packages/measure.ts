@@ -77,7 +77,11 @@ async function figures(
     dependencies: dependenciesOf(packageFolder),
     tests: report.shipped.tests,
     throws: run.throws,
-    predicted: { score: predicted.score, mutants: predicted.total, noCoverage: predicted.no_coverage },
+    predicted: {
+      score: report.mutation?.after ?? predicted.score,
+      mutants: predicted.total,
+      noCoverage: predicted.no_coverage,
+    },
     seconds: run.seconds,
     stages: run.stages,
     search: {
@@ -110,7 +114,7 @@ async function figures(
     coverage,
     flaky: { runs: choice.flakyRuns, ...flaky },
     stryker: { score: scoreOf(stryker.verdicts), seconds: stryker.seconds, mutants: stryker.verdicts.length },
-    disagreements: disagreements(run.killMatrix, stryker.verdicts),
+    disagreements: disagreements(run.killMatrix, run.tests, stryker.verdicts),
   };
   if (!choice.twice) return { ...record, judgement };
   const same = await store.part('twice', async () => {

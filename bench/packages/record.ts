@@ -26,7 +26,7 @@ export interface SubjectRecord {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly tests?: number;
   readonly throws?: Throws;
-  /** The search's own prediction; percent. */
+  /** What the run predicts for the tests that it shipped, from the search's kill matrix; percent. */
   readonly predicted?: { readonly score: number; readonly mutants: number; readonly noCoverage: number };
   /** Wall seconds of the command, and of its stages. */
   readonly seconds?: number;

@@ -23,9 +23,15 @@ export function hashBuild(root: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** Raised when a stored part takes another form. */
+const FORMAT = 1;
+
 /** Name of the store for anything that is data. */
 export function keyOf(...facts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([FORMAT, ...facts]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 export interface Store {

@@ -86,7 +86,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'stmt %, branch %': 'coverage of the judged files by Vitest with V8, on a clean copy of the package',
   'StrykerJS %': '(killed + timed out) / all valid mutants of the judged files, a full run with the defaults',
   'predicted %':
-    'the same score as the search predicts it from its kill matrix; `off by` is the difference, in points',
+    'the same score as the run predicts it for the tests it shipped, from the kill matrix of its search; `off by` is the difference, in points',
   'own stmt %, own branch %': 'where nothing was judged, the coverage that the run itself reports',
   flaky: 'of the further runs in shuffled order, how many were not green',
   'forbidden %':

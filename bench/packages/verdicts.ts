@@ -66,31 +66,43 @@ export function scoreOf(verdicts: readonly Verdict[]): number {
 }
 
 /** What StrykerJS calls each status of the kill matrix, as its prediction counts them. */
-function expectedStatuses({ mutants, predicted }: KillMatrix): Readonly<Record<string, string>> {
+function expectedStatuses({ mutants, predicted }: KillMatrix): Readonly<Record<string, readonly string[]>> {
   const killed = mutants.filter(({ status }) => status === 'killed').length;
   return {
-    killed: 'Killed',
-    timeout: 'Timeout',
-    'load-failed': predicted.killed > killed ? 'Killed' : 'Survived',
-    survived: 'Survived',
-    'no-coverage': 'NoCoverage',
-    ignored: 'Ignored',
+    killed: ['Killed'],
+    timeout: ['Timeout'],
+    'load-failed': [predicted.killed > killed ? 'Killed' : 'Survived'],
+    survived: ['Survived'],
+    'no-coverage': ['NoCoverage'],
+    // The tests that killed it were not shipped: whether the others reach it was never asked.
+    dropped: ['Survived', 'NoCoverage'],
+    ignored: ['Ignored'],
   };
 }
 
-/** Mutants whose predicted status is not StrykerJS's, and those that only one of the two knows. */
-export function disagreements(matrix: KillMatrix, verdicts: readonly Verdict[]): readonly Disagreement[] {
+/** Mutants whose status under the shipped tests is not StrykerJS's, and those that only one of the two knows. */
+export function disagreements(
+  matrix: KillMatrix,
+  shipped: readonly string[],
+  verdicts: readonly Verdict[],
+): readonly Disagreement[] {
   const expected = expectedStatuses(matrix);
   const theirs = new Map(verdicts.map((verdict) => [verdict.key, verdict]));
+  const dead = new Set(
+    matrix.tests.filter(({ id }) => shipped.includes(id)).flatMap(({ kills }) => [...kills]),
+  );
   const found: Disagreement[] = [];
-  for (const { identity, status, static: isStatic } of matrix.mutants) {
+  for (const [index, { identity, status: seen, static: isStatic }] of matrix.mutants.entries()) {
     const { file, range, operator, replacement, original } = identity;
     const start = { line: range.start.line, column: range.start.column + 1 };
     const end = { line: range.end.line, column: range.end.column + 1 };
     const key = keyOf(file, start, end, operator, replacement);
     const verdict = theirs.get(key);
     theirs.delete(key);
-    if (verdict?.status === expected[status]) continue;
+    const status = seen === 'killed' && !dead.has(index) ? 'dropped' : seen;
+    if (verdict && expected[status]?.includes(verdict.status)) continue;
+    // A file that was left out is not StrykerJS's to judge.
+    if (!verdict && status === 'ignored') continue;
     const place = `${file}:${start.line}:${start.column}`;
     const stryker = verdict?.status ?? 'absent';
     found.push({
