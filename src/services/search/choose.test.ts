@@ -16,6 +16,12 @@ describe('chooseRows', () => {
       [1, 2],
     ],
     ['chooses nothing from nothing', [], []],
+    [
+      'takes one row for two that looked better one by one',
+      [row(4, 1, 2, 3, 4), row(6, 5, 6, 7, 8), row(9, 1, 2, 3, 4, 5, 6, 7, 8)],
+      [2],
+    ],
+    ['keeps two rows that are cheaper than one', [row(4, 1, 2), row(4, 3, 4), row(9, 1, 2, 3, 4)], [0, 1]],
   ])('%s', (_, rows, expected) => {
     expect(chooseRows(rows)).toEqual(expected);
   });

@@ -1,4 +1,8 @@
-// From a kill matrix to the few programs worth shipping: greedy cover by gain over cost, then backwards elimination.
+// From a kill matrix to the few programs worth shipping: greedy cover by gain over cost, backwards elimination, and
+// exchanges of several rows for one.
+
+/** Rounds of exchanges; each one lowers the cost, and the first finds nearly all. */
+const EXCHANGES = 3;
 
 export interface Row {
   /** Mutants this candidate kills. */
@@ -37,20 +41,61 @@ export function chooseRows(rows: readonly Row[], given: ReadonlySet<number> = ne
     open.delete(best);
     for (const mutant of (rows[best] as Row).kills) missing.delete(mutant);
   }
-  return dropRedundant(rows, chosen, given);
+  return exchange(rows, dropRedundant(rows, chosen, given), given);
 }
 
-/** Removes rows, costliest first, whose kills the others make as well. */
+/** Takes a row that was passed over where it makes costlier ones superfluous: greedy choice can not look ahead. */
+function exchange(rows: readonly Row[], first: readonly number[], given: ReadonlySet<number>): number[] {
+  const costOf = (indexes: Iterable<number>) =>
+    [...indexes].reduce((sum, index) => sum + (rows[index] as Row).cost, 0);
+  let chosen = [...first];
+  for (let round = 0; round < EXCHANGES; round++) {
+    const before = chosen;
+    let owners = soleKillers(rows, chosen, given);
+    rows.forEach((row, index) => {
+      if (chosen.includes(index)) return;
+      const hits = new Map<number, number>();
+      for (const mutant of row.kills) {
+        const owner = owners.of.get(mutant);
+        if (owner !== undefined) hits.set(owner, (hits.get(owner) ?? 0) + 1);
+      }
+      const gone = [...hits].filter(([owner, n]) => owners.needs.get(owner) === n).map(([owner]) => owner);
+      if (costOf(gone) <= row.cost) return;
+      const other = dropRedundant(rows, [...chosen, index], given, index);
+      if (costOf(other) >= costOf(chosen)) return;
+      chosen = other;
+      owners = soleKillers(rows, chosen, given);
+    });
+    if (chosen === before) break;
+  }
+  return chosen;
+}
+
+/** For each mutant that one row alone kills, that row; and how many such mutants each row has. */
+function soleKillers(rows: readonly Row[], chosen: readonly number[], given: ReadonlySet<number>) {
+  const of = new Map<number, number>();
+  const needs = new Map<number, number>();
+  for (const [index, mutants] of uniqueKills(rows, chosen)) {
+    const own = mutants.filter((mutant) => !given.has(mutant));
+    for (const mutant of own) of.set(mutant, index);
+    needs.set(index, own.length);
+  }
+  return { of, needs };
+}
+
+/** Removes rows, costliest first, whose kills the others make as well; `last` is looked at last. */
 function dropRedundant(
   rows: readonly Row[],
   chosen: readonly number[],
   given: ReadonlySet<number>,
+  last?: number,
 ): number[] {
   const killers = new Map<number, number>();
   for (const index of chosen)
     for (const mutant of (rows[index] as Row).kills) killers.set(mutant, (killers.get(mutant) ?? 0) + 1);
   const kept = new Set(chosen);
-  const byCost = [...chosen].sort((a, b) => (rows[b] as Row).cost - (rows[a] as Row).cost || b - a);
+  const costOf = (index: number) => (index === last ? Number.NEGATIVE_INFINITY : (rows[index] as Row).cost);
+  const byCost = [...chosen].sort((a, b) => costOf(b) - costOf(a) || b - a);
   for (const index of byCost) {
     const { kills } = rows[index] as Row;
     if (kills.some((mutant) => killers.get(mutant) === 1 && !given.has(mutant))) continue;
