@@ -109,6 +109,13 @@ it.each([
   [{ 'a.js': "require('./b')" }, 'x/a.test.js', 'a.js', '../a'],
   [{ 'a.js': '' }, 'a.test.js', 'a.js', './a.js'],
   [{ 'a.ts': "import './b.js'" }, 'test/a.test.ts', 'src/a.ts', '../src/a.js'],
+  [{ 'a.ts': '' }, 'a.test.ts', 'a.ts', './a'],
+  [
+    { 'a.ts': '', 'tsconfig.json': '{ "compilerOptions": { "module": "NodeNext" } }' },
+    'a.test.ts',
+    'a.ts',
+    './a.js',
+  ],
   [{ 'a.ts': "import './b.ts'" }, 'a.test.ts', 'a.ts', './a.ts'],
   [{ 'a.ts': '' }, 'src/a.test.ts', 'src/a.ts', './a'],
 ])('writes imports as the project %o does', (files, test, module, expected) => {

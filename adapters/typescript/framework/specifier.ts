@@ -48,9 +48,14 @@ function relative(from: string, to: string): string {
   return `${up === 0 ? './' : '../'.repeat(up)}${b.slice(shared).join('/')}`;
 }
 
+/** True when the project's TypeScript asks for the extension in relative imports. */
+function wantsExtensions(view: FileView): boolean {
+  return /"module(?:Resolution)?"\s*:\s*"node(?:\d+|next)"/i.test(view.read('tsconfig.json') ?? '');
+}
+
 /** A function that gives the specifier of a module of the project, seen from the test file. */
 export function specifiers(view: FileView, testPath: string): (module: string) => string {
-  const extensions = extensionsOf(sample(view, testPath));
+  const extensions = extensionsOf(sample(view, testPath)) ?? (wantsExtensions(view) ? 'compiled' : undefined);
   return (module) => {
     const path = relative(testPath, module);
     const typed = /\.([cm]?)tsx?$/.exec(path);
