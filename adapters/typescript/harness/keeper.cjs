@@ -1,5 +1,5 @@
 // Keeps loaded registries of the mutated sources for the executions of one job, and lends one out as long as it is
-// proven to be as it was after loading. What a job answers does not depend on the jobs before it: none outlives its job.
+// proven to be as it was after loading, or was put back to that. What a job answers does not depend on the jobs before it: none outlives its job.
 'use strict';
 
 const { createForeign, takeSnapshot } = require('./snapshot.cjs');
@@ -36,17 +36,23 @@ function createKeeper({ foreign, load }) {
     const scopes = [];
     const varying = [];
     let hidden = false;
-    const made = load(modules, (constants, variables) => {
+    const made = load(modules, (constants, get, set) => {
       if (constants) scopes.push(constants);
-      if (variables) varying.push(variables);
-      if (!constants && !variables) hidden = true;
+      if (get) varying.push({ get, set });
+      if (!constants && !get) hidden = true;
     });
     if (made === undefined || hidden) return undefined;
     const { registry, fuel, covered } = made;
     const size = registry.size();
-    const same = takeSnapshot({ roots: registry.modules(), scopes, varying, foreign });
-    if (same === undefined) return undefined;
-    return { registry, fuel, covered, same: () => registry.size() === size && same() };
+    const snapshot = takeSnapshot({ roots: registry.modules(), scopes, varying, foreign });
+    if (snapshot === undefined) return undefined;
+    return {
+      registry,
+      fuel,
+      covered,
+      same: () => registry.size() === size && snapshot.same(),
+      restore: () => registry.size() === size && snapshot.restore(),
+    };
   }
 
   return {
@@ -62,7 +68,7 @@ function createKeeper({ foreign, load }) {
         held = { lent: undefined, renewals: -1 };
         kept.set(key, held);
       }
-      if (held.lent?.same()) return held.lent;
+      if (held.lent?.restore()) return held.lent;
       if (++held.renewals > MAX_RENEWALS) return undefined;
       held.lent = make(modules);
       if (held.lent === undefined) opaque.add(key);

@@ -1,5 +1,5 @@
-// Tells whether what a module registry holds is still as it was after loading, so that a registry that nothing changed
-// serves the next execution without being loaded again. What cannot be looked into is never said to be unchanged.
+// Tells whether what a module registry holds is still as it was after loading, and puts it back where it can, so that
+// a registry serves many executions without being loaded again. What cannot be looked into is never said to be the same.
 'use strict';
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
@@ -57,8 +57,9 @@ function createForeign() {
 }
 
 /**
- * Remembers all that can be reached from `roots` and from `scopes`, which are functions that give captured variables.
- * Returns a function that says whether all is still the same, or undefined where something cannot be looked into.
+ * Remembers all that can be reached from `roots` and from captured variables: `scopes` are functions that give those
+ * that never change, `varying` has functions that give and set the others. Returns `{ same, restore }`, where `restore`
+ * says whether all is the same again, or undefined where something cannot be looked into.
  */
 function takeSnapshot({ roots, scopes, varying, foreign }) {
   const looks = [];
@@ -74,31 +75,43 @@ function takeSnapshot({ roots, scopes, varying, foreign }) {
   try {
     for (const root of roots) reach(root);
     for (const scope of scopes) for (const value of scope()) reach(value);
-    for (const scope of varying) {
-      const before = scope();
+    for (const { get, set } of varying) {
+      const before = get();
       for (const value of before) reach(value);
-      looks.push(() => {
-        const now = scope();
-        for (let i = 0; i < before.length; i++) if (!is(now[i], before[i])) return false;
-        return true;
+      looks.push({
+        same: () => {
+          const now = get();
+          for (let i = 0; i < before.length; i++) if (!is(now[i], before[i])) return false;
+          return true;
+        },
+        mend: () => set(before),
       });
     }
     for (let value = open.pop(); value !== undefined; value = open.pop()) {
       const look = watch(value, reach);
       values += look.size;
-      looks.push(look.same);
+      looks.push(look);
     }
   } catch {
     return undefined;
   }
-  return () => {
+  const same = () => {
     try {
-      for (let i = 0; i < looks.length; i++) if (!looks[i]()) return false;
+      for (let i = 0; i < looks.length; i++) if (!looks[i].same()) return false;
       return true;
     } catch {
       return false;
     }
   };
+  const restore = () => {
+    try {
+      for (let i = 0; i < looks.length; i++) if (!looks[i].same()) looks[i].mend();
+    } catch {
+      return false;
+    }
+    return same();
+  };
+  return { same, restore };
 }
 
 /** A comparison of one object with what it is now; `reach` is told of what it holds. */
@@ -119,7 +132,14 @@ function watch(object, reach) {
   const own = watchProperties(object, reach);
   const held = watchContents(object, reach);
   if (held === undefined) return own;
-  return { size: own.size + held.size, same: () => own.same() && held.same() };
+  return {
+    size: own.size + held.size,
+    same: () => own.same() && held.same(),
+    mend: () => {
+      own.mend();
+      held.mend();
+    },
+  };
 }
 
 function watchFunction(object, reach) {
@@ -138,6 +158,9 @@ function watchFunction(object, reach) {
       for (const _ in object) return false;
       return object.prototype === prototype;
     },
+    mend: () => {
+      for (const key of Object.keys(object)) delete object[key];
+    },
   };
 }
 
@@ -150,6 +173,7 @@ function watchProperties(object, reach) {
   const hiddenValues = [];
   const accessors = [];
   const own = ownKeys(object);
+  const ownSet = new Set(own);
   for (const key of own) {
     const descriptor = getOwnPropertyDescriptor(object, key);
     const { value, get, set, enumerable } = descriptor;
@@ -179,6 +203,11 @@ function watchProperties(object, reach) {
     // The keys of an array are looked at one by one.
     return array || ownKeys(object).length === own.length;
   };
+  const mend = () => {
+    for (const key of ownKeys(object)) if (!ownSet.has(key)) delete object[key];
+    for (let i = 0; i < hidden.length; i++)
+      if (!is(object[hidden[i]], hiddenValues[i])) object[hidden[i]] = hiddenValues[i];
+  };
   if (array) {
     const items = Array.from(object);
     return {
@@ -187,6 +216,11 @@ function watchProperties(object, reach) {
         if (object.length !== items.length) return false;
         for (let i = 0; i < items.length; i++) if (!is(object[i], items[i])) return false;
         return rest();
+      },
+      mend: () => {
+        if (object.length !== items.length) object.length = items.length;
+        for (let i = 0; i < items.length; i++) if (!is(object[i], items[i])) object[i] = items[i];
+        mend();
       },
     };
   }
@@ -210,6 +244,13 @@ function watchProperties(object, reach) {
         if (value !== SKIPPED && !is(object[key], value)) return false;
       }
       return at === keys.length && rest();
+    },
+    mend: () => {
+      mend();
+      for (let i = 0; i < keys.length; i++) {
+        const value = before[i];
+        if (value !== SKIPPED && ownSet.has(keys[i]) && !is(object[keys[i]], value)) object[keys[i]] = value;
+      }
     },
   };
 }
@@ -240,6 +281,10 @@ function watchContents(object, reach) {
         }
         return true;
       },
+      mend: () => {
+        Map.prototype.clear.call(object);
+        for (const [key, value] of entries) Map.prototype.set.call(object, key, value);
+      },
     };
   }
   if (types.isSet(object)) {
@@ -253,11 +298,19 @@ function watchContents(object, reach) {
         for (const item of Set.prototype.values.call(object)) if (!is(item, items[at++])) return false;
         return true;
       },
+      mend: () => {
+        Set.prototype.clear.call(object);
+        for (const item of items) Set.prototype.add.call(object, item);
+      },
     };
   }
   if (types.isDate(object)) {
     const time = Date.prototype.getTime.call(object);
-    return { size: 1, same: () => is(Date.prototype.getTime.call(object), time) };
+    return {
+      size: 1,
+      same: () => is(Date.prototype.getTime.call(object), time),
+      mend: () => Date.prototype.setTime.call(object, time),
+    };
   }
   if (types.isAnyArrayBuffer(object) || types.isDataView(object)) throw new Opaque();
   return undefined;

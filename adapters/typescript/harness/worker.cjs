@@ -335,8 +335,9 @@ function judgeOne(job, item, program, isLive, kept) {
     const expected = stringify(observation);
     result.hash = hash(expected);
     const loading = new Set(kept?.covered);
-    // What the program itself changes, its mutants change too.
-    if (kept && keeper.take(program) !== kept) kept = undefined;
+    // What the program itself changes, its mutants change too: what they leave behind is then put back after each.
+    const leaves = kept?.same() === false;
+    if (leaves) kept = keeper.take(program);
     result.covered = [...new Set([...loading, ...ids])].sort((a, b) => a - b).filter(isLive);
     const limit = mutantFuel(fuel + loadFuel);
     let over = false;
@@ -376,20 +377,23 @@ function judgeOne(job, item, program, isLive, kept) {
     const settle = () => {
       const ids = unproven;
       unproven = [];
-      const now = keeper.take(program);
-      const unchanged = now === kept;
-      kept = now;
+      const unchanged = kept.same();
+      if (!unchanged) kept = keeper.take(program);
       return each(ids, (id) => (unchanged ? conclude(id, { text: expected }) : alone(id)));
     };
     const inKept = (id) =>
       chain(runMutant(id, kept.registry), (seen) => {
+        if (leaves) {
+          kept = keeper.take(program);
+          return conclude(id, seen);
+        }
         if (seen.text === expected) {
           unproven.push(id);
           return unproven.length >= UNPROVEN || job.strict ? settle() : undefined;
         }
-        const lent = kept;
+        const unchanged = kept.same();
         return chain(settle(), () => {
-          if (kept !== lent) return alone(id);
+          if (!unchanged) return alone(id);
           if (job.hint || seen.outcome === 'timeout') return conclude(id, seen);
           return chain(runMutant(id, kept.registry), (again) => conclude(id, again));
         });

@@ -6,7 +6,7 @@ import { type NodePath, types as t } from '@babel/core';
 const KINDS = new Set(['var', 'let', 'const', 'hoisted', 'param', 'local']);
 
 /**
- * Inserts `hook && hook(() => [constants], () => [variables])` where a scope has variables that inner functions use;
+ * Inserts `hook && hook(() => [constants], () => [variables], set)` where a scope has variables that inner functions use;
  * `hook && hook()` says that a file holds something that cannot be looked into.
  */
 export function tellCaptured(program: NodePath<t.Program>, hook: () => t.Expression): void {
@@ -24,7 +24,7 @@ export function tellCaptured(program: NodePath<t.Program>, hook: () => t.Express
     const constant = captured.filter((binding) => binding.constant && !isPlain(binding.path));
     const receiver = receivers.has(path.node) ? [t.thisExpression()] : [];
     if (constant.length + variable.length + receiver.length === 0) return;
-    const call = tell([listOf([...named(constant), ...receiver]), listOf(named(variable))]);
+    const call = tell([listOf([...named(constant), ...receiver]), ...variables(named(variable))]);
     for (const body of bodiesOf(path.node)) open.push({ body, call });
   };
   visit(program as NodePath<t.Scopable>);
@@ -40,7 +40,7 @@ export function tellCaptured(program: NodePath<t.Program>, hook: () => t.Express
     },
   });
   for (const node of receivers) {
-    if (t.isClass(node)) constructorOf(node).unshift(tell([listOf([t.thisExpression()]), t.nullLiteral()]));
+    if (t.isClass(node)) constructorOf(node).unshift(tell([listOf([t.thisExpression()])]));
   }
   for (const { body, call } of open) body.unshift(t.cloneNode(call));
   if (hidden) program.node.body.unshift(tell([]));
@@ -99,6 +99,17 @@ function constructorOf({ body, superClass }: t.Class): t.Statement[] {
   );
   body.body.push(made);
   return made.body.body;
+}
+
+/** Functions that give and set variables. */
+function variables(names: t.Identifier[]): t.Expression[] {
+  if (names.length === 0) return [];
+  const values = t.identifier('__values');
+  const set = t.arrowFunctionExpression(
+    [values],
+    t.assignmentExpression('=', t.arrayPattern(names.map((name) => t.cloneNode(name))), values),
+  );
+  return [listOf(names), set];
 }
 
 /** Functions whose `this` an arrow function inside them holds on to, and classes of which a field does. */

@@ -1,6 +1,8 @@
-// Which program kills which mutant: quickly as a hint, or for certain in clean registries.
+// Which program kills which mutant: quickly as a hint, or for certain in clean registries. What was seen once is not
+// run again, and what is spent is counted, so that a finish can be held to a share of its search.
 import type { Program } from '../../artifacts/index.ts';
 import { bitSet, type MutantState } from './mutant-states.ts';
+import { programKey } from './program.ts';
 import type { Judged, Observed, Variant } from './protocol.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -9,23 +11,24 @@ const JOB = 16;
 const STATIC_JOB = 6;
 /** Programs that share a load with a static mutant active. */
 const STATIC_PROGRAMS = 128;
+/** What an execution with modules loaded for it costs, in executions: an average of real packages. */
+const LOADED = 5;
 
 export interface Matrix {
+  /** What all calls together cost so far, in executions. */
+  readonly spent: () => number;
   /** Kills per program, among `ids`; quick, and not proven. */
   hints(programs: readonly Program[], ids: readonly number[]): Promise<number[][]>;
   /** Of each entry's kills, those that hold in a clean registry. */
   proven(
     entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
   ): Promise<(readonly number[])[]>;
-  /** For each kill of each entry, in order: the parts of the observation by which it shows. */
+  /** For each proven kill of each entry: the parts of the observation by which it shows. */
   facets(
-    entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
-  ): Promise<readonly ReadonlyMap<number, readonly string[]>[]>;
-  /** The programs that kill all of `needed`, and the mutant runs it took. */
-  keeping(
-    programs: readonly Program[],
-    needed: readonly number[],
-  ): Promise<{ keeps: Program[]; runs: number }>;
+    entries: readonly { readonly program: Program }[],
+  ): readonly ReadonlyMap<number, readonly string[]>[];
+  /** The programs that seem to kill all of `needed`. */
+  keeping(programs: readonly Program[], needed: readonly number[]): Promise<Program[]>;
   observe(programs: readonly Program[]): Promise<(readonly Observed[])[]>;
   /** Status of every mutant under these programs alone. */
   statuses(
@@ -39,83 +42,147 @@ export interface MatrixRequest {
   readonly dear: boolean;
 }
 
+/** What is known of a program and a mutant; `hinted` and `lived` may be of a shared load. */
+const SEEN = { unknown: 0, unreached: 1, lived: 2, hinted: 3, timeout: 4, died: 5, proven: 6, refuted: 7 };
+
 export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: WorkerPool): Matrix {
   const size = mutants.length;
   const isStatic = (id: number) => mutants[id]?.isStatic === true;
+  const memory = new Map<string, Uint8Array>();
+  const shown = new Map<string, Map<number, readonly string[]>>();
+  let spent = 0;
+
+  function seenOf(program: Program): Uint8Array {
+    const key = programKey(program);
+    const known = memory.get(key) ?? new Uint8Array(size);
+    memory.set(key, known);
+    return known;
+  }
 
   async function judge(
     programs: readonly Program[],
     live: readonly number[],
-    options: { shared?: boolean; strict?: boolean; hint?: boolean },
+    options: { shared?: boolean; strict?: boolean; hint?: boolean; clean?: boolean },
   ): Promise<Judged[]> {
     const mask = bitSet(live, size);
-    return (
-      await pool.run(
-        chunks(programs, JOB).map((part) => ({
-          op: 'judge' as const,
-          programs: part,
-          live: mask,
-          ...options,
-        })),
-      )
-    ).flat();
+    const jobs = chunks(programs, JOB).map((part) => ({
+      op: 'judge' as const,
+      programs: part,
+      live: mask,
+      ...options,
+    }));
+    const judged = (await pool.run(jobs)).flat();
+    const loads = options.clean ? 1 : live.filter(isStatic).length / Math.max(1, live.length);
+    for (const { runs } of judged) spent += 1 + runs * (1 + loads * (LOADED - 1));
+    return judged;
+  }
+
+  /** Runs what is not known yet of the programs and mutants that are not static. */
+  async function look(programs: readonly Program[], ids: readonly number[]): Promise<void> {
+    const groups = unknown(programs, ids);
+    for (const { programs: some, ids: open } of groups) {
+      const judged = await judge(some, open, { shared: dear, hint: true });
+      some.forEach((program, i) => {
+        const seen = seenOf(program);
+        const { covered = [], killed = [], timeout = [], died = [] } = judged[i] ?? {};
+        for (const id of open) seen[id] = SEEN.unreached;
+        for (const id of covered) seen[id] = SEEN.lived;
+        for (const id of killed) seen[id] = SEEN.hinted;
+        for (const id of timeout) seen[id] = SEEN.timeout;
+        for (const id of died) seen[id] = SEEN.died;
+      });
+    }
   }
 
   /** Static mutants by program: with each one active, one load for many programs. */
-  async function staticHints(programs: readonly Program[], ids: readonly number[]): Promise<number[][]> {
-    const found: number[][] = programs.map(() => []);
-    for (let from = 0; from < programs.length; from += STATIC_PROGRAMS) {
-      const some = programs.slice(from, from + STATIC_PROGRAMS);
-      const parts = chunks(ids, STATIC_JOB);
-      const results = (
-        await pool.run(parts.map((part) => ({ op: 'statics' as const, programs: some, mutants: part })))
-      ).flat();
-      results.forEach((hits, i) => {
-        for (const at of hits) found[from + at]?.push(ids[i] as number);
+  async function lookAtStatics(programs: readonly Program[], ids: readonly number[]): Promise<void> {
+    const parts = unknown(programs, ids).flatMap((group) =>
+      chunks(group.programs, STATIC_PROGRAMS).flatMap((some) =>
+        chunks(group.ids, STATIC_JOB).map((part) => ({
+          op: 'statics' as const,
+          programs: some,
+          mutants: part,
+        })),
+      ),
+    );
+    const results = await pool.run(parts);
+    parts.forEach(({ programs: some, mutants: part }, at) => {
+      spent += part.length * (some.length + LOADED);
+      part.forEach((id, i) => {
+        for (const program of some) seenOf(program)[id] = SEEN.lived;
+        for (const hit of results[at]?.[i] ?? []) seenOf(some[hit] as Program)[id] = SEEN.hinted;
       });
-    }
-    return found;
+    });
   }
 
-  async function judgeEach(
-    entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
-  ): Promise<(Judged | undefined)[]> {
-    const results = await pool.run(
-      entries.map(({ program, kills }) => ({
-        op: 'judge' as const,
-        programs: [program],
-        live: bitSet(kills, size),
-        clean: true,
-      })),
-    );
-    return results.map(([judged]) => judged);
+  /** Programs of which the same of these mutants are unknown, together with those. */
+  function unknown(programs: readonly Program[], ids: readonly number[]) {
+    const groups = new Map<string, { programs: Program[]; ids: readonly number[] }>();
+    for (const program of programs) {
+      const seen = seenOf(program);
+      const open = ids.filter((id) => seen[id] === SEEN.unknown);
+      const key = bitSet(open, size);
+      const group = groups.get(key);
+      if (group) group.programs.push(program);
+      else if (open.length > 0) groups.set(key, { programs: [program], ids: open });
+    }
+    return [...groups.values()];
   }
 
   return {
+    spent: () => spent,
     async hints(programs, ids) {
-      if (programs.length === 0) return [];
-      const statics = await staticHints(programs, ids.filter(isStatic));
-      const dynamic = await judge(
+      await lookAtStatics(programs, ids.filter(isStatic));
+      await look(
         programs,
         ids.filter((id) => !isStatic(id)),
-        { shared: dear, hint: true },
       );
-      return programs.map((_, i) => [...(dynamic[i]?.killed ?? []), ...(statics[i] ?? [])]);
+      return programs.map((program) => {
+        const seen = seenOf(program);
+        return ids.filter((id) => seen[id] === SEEN.hinted || seen[id] === SEEN.proven);
+      });
     },
     async proven(entries) {
-      return (await judgeEach(entries)).map((judged) => judged?.killed ?? []);
-    },
-    async facets(entries) {
-      return (await judgeEach(entries)).map(
-        (judged) => new Map(judged?.killed.map((id, i) => [id, judged.facets[i] ?? []])),
+      const open = entries
+        .map(({ program, kills }) => {
+          const seen = seenOf(program);
+          const settled = (id: number) => seen[id] === SEEN.proven || seen[id] === SEEN.refuted;
+          return { program, ids: kills.filter((id) => !settled(id)) };
+        })
+        .filter(({ ids }) => ids.length > 0);
+      const results = await pool.run(
+        open.map(({ program, ids }) => ({
+          op: 'judge' as const,
+          programs: [program],
+          live: bitSet(ids, size),
+          clean: true,
+        })),
       );
+      open.forEach(({ program, ids }, i) => {
+        const [judged] = results[i] ?? [];
+        spent += LOADED * (1 + (judged?.runs ?? 0));
+        const seen = seenOf(program);
+        for (const id of ids) seen[id] = SEEN.refuted;
+        const key = programKey(program);
+        const facets = shown.get(key) ?? new Map<number, readonly string[]>();
+        shown.set(key, facets);
+        judged?.killed.forEach((id, at) => {
+          seen[id] = SEEN.proven;
+          facets.set(id, judged.facets[at] ?? []);
+        });
+      });
+      return entries.map(({ program, kills }) => {
+        const seen = seenOf(program);
+        return kills.filter((id) => seen[id] === SEEN.proven);
+      });
     },
+    facets: (entries) => entries.map(({ program }) => shown.get(programKey(program)) ?? new Map()),
     async keeping(programs, needed) {
       const judged = await judge(programs, needed, { strict: true, hint: true });
-      const keeps = programs.filter((_, i) => judged[i]?.killed.length === needed.length);
-      return { keeps, runs: judged.reduce((sum, each) => sum + each.runs, 0) };
+      return programs.filter((_, i) => judged[i]?.killed.length === needed.length);
     },
     async observe(programs) {
+      spent += programs.length * worlds.length * LOADED;
       const jobs = chunks(programs, JOB).map((part) => ({
         op: 'observations' as const,
         version: 'plain' as const,
@@ -137,15 +204,15 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       const others = mutants
         .filter((mutant) => mutant.status !== 'ignored' && !killed.has(mutant.id))
         .map((mutant) => mutant.id);
-      const dynamic = await judge(
-        programs,
-        others.filter((id) => !isStatic(id)),
-        {},
-      );
-      for (const { covered, timeout, died } of dynamic) {
-        for (const id of covered) if (result[id] === 'no-coverage') result[id] = 'survived';
-        for (const id of died) result[id] = 'load-failed';
-        for (const id of timeout) result[id] = 'timeout';
+      const dynamic = others.filter((id) => !isStatic(id));
+      await look(programs, dynamic);
+      for (const program of programs) {
+        const seen = seenOf(program);
+        for (const id of dynamic) {
+          if (seen[id] === SEEN.died) result[id] = 'load-failed';
+          else if (seen[id] === SEEN.timeout) result[id] = 'timeout';
+          else if (seen[id] !== SEEN.unreached && result[id] === 'no-coverage') result[id] = 'survived';
+        }
       }
       // A static mutant that keeps the module from loading, or from ending, shows in any one program.
       const [first] = programs;

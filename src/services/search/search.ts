@@ -271,6 +271,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       missing: (program, target) => missingArguments(program, request.targets[target] as SearchTarget),
       wellTyped: (program, target) => isWellTyped(program, request.targets[target] as SearchTarget),
       dear,
+      executions: runner.spent.executions + runner.spent.mutantExecutions,
       silent: new Set(states.filter(isSilent).map((state) => state.index)),
     },
     { pool, signal },
