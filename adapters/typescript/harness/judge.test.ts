@@ -29,6 +29,13 @@ beforeAll(async () => {
       exports.limit = () => LIMIT;
       exports.raise = (by) => by + 1;
     `,
+    'imports.js': `
+      import { twice } from 'only-imported';
+      export const four = (n) => twice(twice(n));
+    `,
+    'node_modules/only-imported/package.json':
+      '{ "name": "only-imported", "type": "module", "exports": { ".": { "import": "./main.js" } } }',
+    'node_modules/only-imported/main.js': 'export const twice = (n) => n * 2;',
     'shaky.js': `
       exports.now = () => Date.now();
       exports.year = (ms) => new Date(ms).getFullYear() + new Date(ms).getHours() / 100;
@@ -47,6 +54,10 @@ afterAll(() => at.close());
 const killed = async (program: Program, mutants?: number[]) => (await at.kills(program, mutants)).killed;
 
 describe('clean registries', () => {
+  it('loads packages that export themselves to import alone', async () => {
+    expect(await at.observe(call('imports.js', 'four', 3))).toEqual([{ o: 'returns', v: 12 }]);
+  });
+
   it('gives every execution the state that a fresh load has', async () => {
     const count = call('state.js', 'count');
     expect(

@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
-const { createRequire, isBuiltin } = require('node:module');
+const { createRequire, isBuiltin, registerHooks } = require('node:module');
 const { pathToFileURL } = require('node:url');
 
 const BLOCKED = new Set([
@@ -83,7 +83,25 @@ function createLoader({ config, hooks, world, foreign }) {
         if (byPath.has(candidate)) return candidate;
       }
     }
-    return createRequire(from).resolve(specifier);
+    try {
+      return createRequire(from).resolve(specifier);
+    } catch (error) {
+      if (error.code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error;
+      return asImported(from, specifier);
+    }
+  }
+
+  /** Sources are rebuilt to `require` what they import: a package that exports itself to `import` alone is meant as well. */
+  function asImported(from, specifier) {
+    const importing = registerHooks({
+      resolve: (name, context, next) =>
+        next(name, { ...context, conditions: [...context.conditions, 'import'] }),
+    });
+    try {
+      return createRequire(from).resolve(specifier);
+    } finally {
+      importing.deregister();
+    }
   }
 
   function native(from, specifier) {
