@@ -110,7 +110,7 @@ test.each<[string, Files, Record<string, string>]>([
       ...workspace({ devDependencies: { jest: '30' } }),
       'jest.config.js': '',
       ...pkg('packages/a', { jest: {} }),
-      ...pkg('packages/b', { scripts: { test: 'vitest' } }),
+      ...pkg('packages/b', { scripts: { test: 'vitest' }, devDependencies: { vitest: '4' } }),
       ...pkg('packages/c', { scripts: { test: 'jest' } }),
       ...pkg('packages/d', { scripts: { test: 'jest -c ../../jest.config.js' } }),
       ...pkg('packages/e', { scripts: { test: 'cd ../.. && jest packages/e' } }),
@@ -167,4 +167,18 @@ test('gives a file the role that it has in its own package', () => {
     'scripts/release.js',
   ].map((path) => roleInPackage(path, all).role);
   expect(roles).toEqual(['source', 'build-output', 'test', 'doc', 'other']);
+});
+
+test('takes a script that calls a framework which nothing brings for left behind', () => {
+  const root = {
+    workspaces: ['packages/*'],
+    scripts: { test: 'vitest run' },
+    devDependencies: { vitest: '4' },
+  };
+  const partOf = (manifest: object, top: object = root) =>
+    projects(view({ 'package.json': top, ...pkg('packages/a', manifest) }))[1]?.partOf;
+  const called = { scripts: { test: 'jest' } };
+  expect(partOf(called)).toBe('');
+  expect(partOf({ ...called, devDependencies: { jest: '30' } })).toBeUndefined();
+  expect(partOf(called, { ...root, devDependencies: { vitest: '4', jest: '30' } })).toBeUndefined();
 });

@@ -102,10 +102,25 @@ function runBy(
     );
     return upstairs || !others ? folder : undefined;
   }
-  if (!upstairs || parent.framework?.id !== facts.framework.id) return undefined;
+  if (!upstairs) return undefined;
+  if (parent.framework?.id !== facts.framework.id)
+    return isLeftBehind(facts.framework, [root, folder], view) ? folder : undefined;
   const { test = '' } = readPackageJson(view, `${root}/package.json`).scripts;
   const callsUp = /(?:^|[\s='"])\.\.(?:\/|\s|$)/.test(test);
   return isSetUp({ ...facts, root }, view) && !callsUp ? undefined : folder;
+}
+
+/** A framework that a script still calls, though no manifest brings it and nothing configures it. */
+function isLeftBehind(
+  { id, configFile, version }: Framework,
+  folders: readonly string[],
+  view: FileView,
+): boolean {
+  if (configFile !== undefined || version !== undefined) return false;
+  return folders.every((folder) => {
+    const { dependencies, devDependencies } = readPackageJson(packageView(view, folder));
+    return !(id in dependencies) && !(id in devDependencies);
+  });
 }
 
 /** A framework that is configured or called; one that is only installed serves the packages below. */
