@@ -29,16 +29,16 @@ export async function proveHeld(
     held.map(({ program }) => program),
     every,
   );
-  const shown = await matrix.facets(
-    held.map(({ program, hints }, i) => ({
-      program,
-      kills: [...new Set([...hints, ...(seen[i] ?? [])])].filter((id) => mutants[id]?.status !== 'ignored'),
-    })),
-  );
+  const wanted = held.map(({ program, hints }, i) => ({
+    program,
+    kills: [...new Set([...hints, ...(seen[i] ?? [])])].filter((id) => mutants[id]?.status !== 'ignored'),
+  }));
+  const proven = await matrix.proven(wanted);
+  const shown = matrix.facets(wanted);
   const kills = held.map(({ asserts }, i) =>
-    [...(shown[i] ?? [])]
-      .filter(([, facets]) => asserts === undefined || facets.some((facet) => asserts.includes(facet)))
-      .map(([id]) => id),
+    (proven[i] ?? []).filter(
+      (id) => asserts === undefined || shown[i]?.get(id)?.some((facet) => asserts.includes(facet)) === true,
+    ),
   );
   return held.map(({ program, target, provenance, observation }, i) => {
     for (const id of kills[i] ?? []) (mutants[id] as MutantState).status = 'killed';
