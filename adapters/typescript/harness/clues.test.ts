@@ -12,6 +12,7 @@ beforeAll(async () => {
         both: () => ({ read() {}, size: 1 }),
         data: () => ({ a: [1] }),
         list: () => [1, 2],
+        same: (value) => value,
         native: async () => 1,
         later: () => ({ then(f) { f(1) }, done() {} }),
         source: (list) => { let i = 0; return (abort, done) => abort || i >= list.length ? done(true) : done(null, list[i++]) },
@@ -46,8 +47,8 @@ describe('exploring tells', () => {
       { kind: 'function/2', names: [], arity: 2 },
     ]);
     expect(made.map((each) => each.methods)).toEqual([['norm'], ['read'], ['then', 'done'], ['']]);
-    const plain = await explore(v('data'), v('list'), v('native'));
-    expect(plain.map((each) => each.made)).toEqual([undefined, undefined, undefined]);
+    const plain = await explore(v('data'), v('list'), v('native'), v('same', spy('f0', silent)));
+    expect(plain.map((each) => each.made)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('what was called in vain and what was read in vain', async () => {

@@ -129,7 +129,7 @@ function act(run, step) {
   try {
     run.result =
       step.op === 'get' ? target : step.op === 'new' ? new target(...args) : target.apply(receiver, args);
-    run.inspect?.(run.result);
+    run.inspect?.(run.result, args);
     if (step.op !== 'new' && isThenable(run.result)) {
       return wait(run, run.result).then((done) =>
         finish(run, settled(done), root, receiverBefore, args, argsBefore),

@@ -207,8 +207,9 @@ function explore(job) {
         };
       },
       shared.get(),
-      (result) => {
-        made = describe(result);
+      (result, args) => {
+        // What was only handed through is nobody's work.
+        made = args.includes(result) ? undefined : describe(result);
       },
     );
   });

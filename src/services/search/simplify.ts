@@ -1,6 +1,7 @@
 // Simpler versions of a value or a program, simplest first. Kinds are kept: a shrunk test must still make sense.
 import { isTagged, type Program, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
 import { actArgs, mapStep, renumber, uses, valueCost, withActArgs } from './program.ts';
+import { withoutMade } from './without-made.ts';
 
 /** Values of the same kind that read more easily than this one. */
 export function simplerValues(value: Value): Value[] {
@@ -115,7 +116,7 @@ export function shorterPrograms(program: Program): Program[] {
  * of arguments that the act must keep.
  */
 export function simplerPrograms(program: Program, required: number): Program[] {
-  const found = shorterPrograms(program);
+  const found = [...shorterPrograms(program), ...withoutMade(program)];
   const args = actArgs(program);
   for (let keep = required; keep < args.length; keep++) found.push(withActArgs(program, args.slice(0, keep)));
   program.forEach((step, index) => {
