@@ -24,6 +24,11 @@ export interface Runner {
     live: readonly number[],
     shared: boolean,
   ): Promise<readonly Judged[]>;
+  /** Each candidate against mutants of its own, every execution with its own load. */
+  judgeApart(
+    candidates: readonly Candidate[],
+    live: readonly (readonly number[])[],
+  ): Promise<readonly Judged[]>;
   /** Each candidate in every world. */
   observe(candidates: readonly Candidate[]): Promise<readonly (readonly Observed[])[]>;
   /** Per static mutant: indexes of the candidates it seems to be killed by. */
@@ -54,6 +59,19 @@ export function createRunner(
         programs: programs(part),
       }));
       return (await pool.run(jobs)).flat();
+    },
+    async judgeApart(candidates, live) {
+      const jobs = candidates.map(({ program }, i) => ({
+        op: 'judge' as const,
+        programs: [program],
+        live: bitSet(live[i] ?? [], mutants),
+        clean: true,
+      }));
+      const results = (await pool.run(jobs)).flat();
+      candidates.forEach((candidate, i) => {
+        count(candidate, 1, results[i]?.runs ?? 0);
+      });
+      return results;
     },
     async judge(candidates, live, shared) {
       const mask = bitSet(live, mutants);

@@ -11,7 +11,7 @@ import { createMatrix } from './matrix.ts';
 import { createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
 import { programCost, programKey } from './program.ts';
 import { propose } from './propose.ts';
-import type { Loaded, Observed, Variant } from './protocol.ts';
+import type { Judged, Loaded, Observed, Variant } from './protocol.ts';
 import { createRandom } from './random.ts';
 import { createRunner } from './runner.ts';
 import { type Sample, sampleResults } from './sample.ts';
@@ -131,8 +131,11 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   ): Promise<boolean> {
     if (candidates.length === 0) return false;
     const shared = !exact && dear && random.chance(SHARED_CHANCE);
+    return take(candidates, await runner.judge(candidates, ids, shared));
+  }
+
+  async function take(candidates: readonly Candidate[], judged: readonly Judged[]): Promise<boolean> {
     const before = knowledge.kept.length;
-    const judged = await runner.judge(candidates, ids, shared);
     const gained = await accept(candidates, judged, knowledge, runner.observe, steeredByKills);
     for (const kept of knowledge.kept.slice(before)) deps.kept?.(kept);
     return gained;
@@ -150,18 +153,18 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   async function judgeStatics(candidates: readonly Candidate[], ids: readonly number[]): Promise<boolean> {
     if (candidates.length === 0 || ids.length === 0) return false;
     const results = await runner.statics(candidates, ids);
-    const suspects = new Set<number>();
-    const wanted: number[] = [];
+    const suspects = new Map<number, number[]>();
     const cost = (index: number) => programCost((candidates[index] as Candidate).program);
     results.forEach((hits, i) => {
       const id = ids[i] as number;
       (mutants[id] as MutantState).attempts += candidates.length;
-      if (hits.length > 0) wanted.push(id);
       for (const at of [...hits].sort((a, b) => cost(a) - cost(b) || a - b).slice(0, SUSPECTS))
-        suspects.add(at);
+        suspects.set(at, [...(suspects.get(at) ?? []), id]);
     });
-    const again = [...suspects].sort((a, b) => a - b).map((at) => candidates[at] as Candidate);
-    return judge(again, wanted, true);
+    const places = [...suspects.keys()].sort((a, b) => a - b);
+    const again = places.map((at) => candidates[at] as Candidate);
+    const wanted = places.map((at) => suspects.get(at) ?? []);
+    return take(again, await runner.judgeApart(again, wanted));
   }
 
   // Seeds first: what documents and callers already know to make sense.
