@@ -1,0 +1,65 @@
+// A test on its way to the suite: what it is known to kill, and what reading it costs.
+import type { Program } from '../../artifacts/index.ts';
+import type { Kept } from './kept.ts';
+import type { MutantState } from './mutant-states.ts';
+import type { Variant } from './protocol.ts';
+import { isFailure, testCost } from './worth.ts';
+
+/** What the choice of a suite is made from. */
+export interface FinishRequest {
+  readonly kept: readonly Kept[];
+  /** Tests of an earlier run with all they kill: chosen first, and never shrunk. */
+  readonly held: readonly Kept[];
+  readonly mutants: readonly MutantState[];
+  /** Modules of the targets. */
+  readonly modules: readonly string[];
+  /** Strings of the source, by which an error of its own is known. */
+  readonly words: readonly string[];
+  readonly worlds: readonly [Variant, ...Variant[]];
+  readonly banned: ReadonlySet<string>;
+  /** By target: arguments that a call must have. */
+  readonly required: readonly number[];
+  /** Arguments that a program of the target leaves out. */
+  readonly missing: (program: Program, target: number) => number;
+  /** Whether a program of the target keeps to the types that are checked. */
+  readonly wellTyped: (program: Program, target: number) => boolean;
+  /** Targets that return nothing: their programs may leave traces. */
+  readonly silent: ReadonlySet<number>;
+  /** Loading takes long: share registries where a hint is enough. */
+  readonly dear: boolean;
+  /** Executions of the search, on mutants and without. */
+  readonly executions: number;
+}
+
+/** A program with its observation, its kills and its cost. */
+export interface Entry extends Omit<Kept, 'kills'> {
+  /** Proven in a clean registry. */
+  readonly kills: readonly number[];
+  /** What it seems to kill beside: seen once, and neither proven nor refuted. */
+  readonly hints: readonly number[];
+  readonly cost: number;
+}
+
+/** A held test costs its reader nothing new: it gives way only to what kills all it kills, and more. */
+export const HELD = 0.001;
+/** Documented calls are known to make sense: they count half. */
+const DOCUMENTED = 0.5;
+/** A call that the types forbid needs a comment where it stands: it has to kill what no other does. */
+const ILL_TYPED_COST = 60;
+/** Arguments may be left out on purpose; a call that fails without them is a mistake. */
+const MISSING_COST = 25;
+
+/** Reading effort; what makes sense to a reader costs less. */
+export function costOf(
+  { program, observation, provenance, target }: Omit<Kept, 'kills'>,
+  { words, wellTyped, missing }: FinishRequest,
+): number {
+  const cost =
+    testCost(program, observation, words) +
+    (isFailure(observation) ? missing(program, target) * MISSING_COST : 0) +
+    (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
+  return cost * (provenance.from === 'document' ? DOCUMENTED : 1);
+}
+
+/** What it is proven to kill, and what it seems to. */
+export const allKills = ({ kills, hints }: Entry) => [...kills, ...hints];
