@@ -168,6 +168,24 @@ export function programCost(program: Program): number {
 
 /** A value that is not plain data makes a reader wonder why it is there. */
 const ODD_VALUE = 9;
+/** An object with a function that only pretends is rarely what a caller would pass: a plain value is looked for first. */
+const PRETENCE = 12;
+
+function isSpy(value: Value): boolean {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    isTagged(value) &&
+    value.$ === 'spy'
+  );
+}
+
+/** True for an object whose functions only pretend. */
+export function isPretence(value: Value): boolean {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || isTagged(value)) return false;
+  return Object.values(value).some((member) => isSpy(member as Value));
+}
 
 /** Rough reading effort of a value; strange characters and special values cost more than plain ones. */
 export function valueCost(value: Value): number {
@@ -184,5 +202,6 @@ export function valueCost(value: Value): number {
     if (value.$ === 'ref') return 1;
     return ODD_VALUE + JSON.stringify(value).length * 0.05;
   }
-  return 2 + Object.entries(value as Record<string, Value>).reduce((sum, [, v]) => sum + 2 + valueCost(v), 0);
+  const members = Object.values(value as Record<string, Value>);
+  return members.reduce((sum: number, v) => sum + 2 + valueCost(v), isPretence(value) ? 2 + PRETENCE : 2);
 }

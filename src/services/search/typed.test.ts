@@ -44,3 +44,12 @@ it.each<[Program, number, boolean]>([
   expect(isRoughUse(program, { o: 'returns', v: 1 }, target)).toBe(rough);
   expect(isRoughUse(program, { o: 'throws', v: null }, target)).toBe(true);
 });
+
+it('takes an object that pretends for rough, unless a type asks for one', () => {
+  const spy = { $: 'spy', id: 's', behaviour: { kind: 'returns', value: 1 } } as const;
+  const program = call('f', { size: 1, read: spy }, 2);
+  const rough = (parameters: readonly SearchParameter[]) =>
+    isRoughUse(program, { o: 'returns', v: 1 }, { ...target, parameters });
+  expect(rough(target.parameters)).toBe(true);
+  expect(rough([parameter('a', { checked: true }), parameter('b')])).toBe(false);
+});

@@ -1,7 +1,7 @@
 // Whether a program would pass the type checker: the calls of its target with what they are given.
 import type { Program, Step, Value } from '../../artifacts/index.ts';
 import { fits } from './fits.ts';
-import { actArgs } from './program.ts';
+import { actArgs, isPretence } from './program.ts';
 import type { Observation } from './protocol.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
 
@@ -39,10 +39,16 @@ export function missingArguments(program: Program, target: SearchTarget): number
     .length;
 }
 
-/** True for a program that few would write: it asks for an error, or gives nothing to what takes something. */
+/**
+ * True for a program that few would write: it asks for an error, gives nothing to what takes something, or pretends to
+ * be what no type asks for.
+ */
 export function isRoughUse(program: Program, { o }: Observation, target: SearchTarget): boolean {
   if (o === 'throws' || o === 'rejects') return true;
-  return actArgs(program).length === 0 && missingArguments(program, target) > 0;
+  const args = actArgs(program);
+  if (args.some((value, index) => isPretence(value) && target.parameters[index]?.checked !== true))
+    return true;
+  return args.length === 0 && missingArguments(program, target) > 0;
 }
 
 /** Whether a call of these parameters takes these arguments. */
