@@ -44,7 +44,9 @@ export function openOwnVerdicts(context: Context): OwnVerdicts {
   const verdicts = new Map<string, OwnVerdict>(measuredBefore(context.input, existing));
   const records = new Map<string, JudgedMutant>();
   let asked = 0;
-  const of = (mutant: Where) => (existing.tests === 0 ? 'lives' : verdicts.get(judgedKey(mutant)));
+  // What was seen to die stays dead when the judge cannot run the own tests later on.
+  const of = (mutant: Where) =>
+    verdicts.get(judgedKey(mutant)) ?? (existing.tests === 0 ? 'lives' : undefined);
   const askAll = async (mutate: Mutate) => {
     if (mutate.length === 0 || existing.tests === 0) return;
     const judged = await judgeByOwn({ mutate, wallMinutes: 60 }, context);
