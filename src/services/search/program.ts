@@ -8,6 +8,8 @@ import {
   type Value,
 } from '../../artifacts/index.ts';
 
+const MOST_INPUTS = 12;
+
 /** A key for "the same program". */
 export function programKey(program: Program): string {
   return JSON.stringify(program);
@@ -56,6 +58,20 @@ export function mapValue(value: Value, map: (value: Value) => Value): Value {
   return map(
     Object.fromEntries(Object.entries(value as Record<string, Value>).map(([k, v]) => [k, mapValue(v, map)])),
   );
+}
+
+/** Strings, numbers and lists that a program passes; the first of them. */
+export function inputsOf(program: Program): Value[] {
+  const found: Value[] = [];
+  for (const step of program) {
+    mapStep(step, (value) =>
+      mapValue(value, (inner) => {
+        if (typeof inner === 'string' || typeof inner === 'number' || Array.isArray(inner)) found.push(inner);
+        return inner;
+      }),
+    );
+  }
+  return found.slice(0, MOST_INPUTS);
 }
 
 /** Puts steps in front of a program, with fresh names for what they bind and for its spies. */

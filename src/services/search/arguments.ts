@@ -1,0 +1,181 @@
+// What a target's functions are given: by kinds and pools, by shapes, and from what the package itself gave. One program
+// is in the making at a time: `settle` ends it.
+import type { Program, Value } from '../../artifacts/index.ts';
+import type { Focus } from './generator.ts';
+import { type Kind, makeValue, type Sources } from './generic-values.ts';
+import { kindOf } from './kind-of.ts';
+import type { ModulePools } from './pools.ts';
+import { actArgs, actOf, rename, renumber } from './program.ts';
+import type { Made, Missed } from './protocol.ts';
+import type { Random } from './random.ts';
+import type { ShapeContext } from './shape-values.ts';
+import {
+  type ArgumentPlace,
+  createSignatures,
+  favour,
+  type Signature,
+  type Signatures,
+} from './signatures.ts';
+import type { Ingredient, Stock } from './stock.ts';
+import type { SearchTarget } from './target.ts';
+import { createTypedArgs, type TypedArgs } from './typed-args.ts';
+
+/** Longest setup that arguments ask for. */
+const MAX_SETUP = 5;
+/** How often an instance that a type asks for is one that the package gave. */
+const GIVEN_INSTANCE = 0.6;
+/** Weight of a kind of thing at one place, and keys of objects that are made. */
+const MOST_KIND = 30;
+const MOST_KEYS = 60;
+
+export interface ArgumentDeps {
+  readonly target: SearchTarget;
+  readonly pools: ModulePools;
+  readonly random: Random;
+  /** What functions of the package gave. */
+  readonly stock: Stock;
+}
+
+export interface Arguments {
+  readonly signatures: Signatures;
+  readonly typed: TypedArgs;
+  /** What the values of one program are made with. */
+  context(focus: Focus | undefined): ShapeContext;
+  /** An argument for a place. */
+  argFor(place: ArgumentPlace, make: ShapeContext): Value;
+  /** Arguments for a call. */
+  makeArgs(signature: Signature, make: ShapeContext): Value[];
+  /** Whether a call of the target with this many arguments keeps to what is checked. */
+  admits(count: number): boolean;
+  /** Ends the program in the making. */
+  settle(program: Program): Program;
+  /** Tells that a program was worth keeping. */
+  reward(program: Program, amount: number): void;
+  /** Tells what a program made, and what it looked for in vain. */
+  notice(program: Program, made: Made | undefined, missed: Missed | undefined): void;
+}
+
+export function createArguments({ target, pools, random, stock }: ArgumentDeps): Arguments {
+  const signatures = createSignatures(target);
+  const { parameters } = target;
+  const parameterAt = (index: number) => parameters[Math.min(index, parameters.length - 1)];
+  const typed = createTypedArgs(target, random);
+  const known = [...target.parameters, ...(target.owner?.parameters ?? [])];
+  const keys = [...new Set(known.flatMap((parameter) => parameter.keys))];
+  const nowhere = { keys, kinds: new Map<string, number>() };
+  let spies = 0;
+  /** Kinds of the things that the program in the making is given, by place. */
+  let given: { readonly kinds: Map<string, number>; readonly kind: string }[] = [];
+  const givenTo = new WeakMap<Program, typeof given>();
+
+  function context(focus: Focus | undefined): ShapeContext {
+    const sources: Sources = {
+      strings: () => {
+        if (focus && focus.strings.length > 0 && random.chance(0.7)) return focus.strings;
+        return random.chance(0.35) && pools.mined.strings.length > 0
+          ? pools.mined.strings
+          : pools.file.strings;
+      },
+      numbers: () => {
+        if (focus && focus.numbers.length > 0 && random.chance(0.7)) return focus.numbers;
+        return random.chance(0.4) && pools.mined.numbers.length > 0
+          ? pools.mined.numbers
+          : pools.file.numbers;
+      },
+      keys: () => (keys.length > 0 && random.chance(0.9) ? keys : pools.file.strings),
+    };
+    const make = typed.context({
+      random,
+      sources,
+      spy: () => `n${spies++}`,
+      made: () => put(stock.pick(nowhere), nowhere, make),
+      call: () => stock.call(),
+    });
+    make.instance = (name) =>
+      random.chance(GIVEN_INSTANCE) ? put(stock.ofKind(name), nowhere, make) : undefined;
+    return make;
+  }
+
+  /** Has the thing made before the act. */
+  function put(
+    ingredient: Ingredient | undefined,
+    { kinds }: { readonly kinds: Map<string, number> },
+    { setup }: ShapeContext,
+  ): Value | undefined {
+    if (!ingredient || setup.length + ingredient.program.length > MAX_SETUP) return undefined;
+    const steps = rename(ingredient.program, `g${setup.length}`);
+    setup.push(...steps);
+    given.push({ kinds, kind: ingredient.made.kind });
+    return { $: 'ref', step: actOf(steps).bind };
+  }
+
+  function draw(weightsOf: Map<Kind, number>): Kind {
+    let total = 0;
+    for (const weight of weightsOf.values()) total += weight;
+    let at = random.next() * total;
+    for (const [kind, weight] of weightsOf) {
+      at -= weight;
+      if (at <= 0) return kind;
+    }
+    return 'string';
+  }
+
+  function argFor(place: ArgumentPlace, make: ShapeContext): Value {
+    const own = { ...make, made: () => put(stock.pick(place), place, make) };
+    return typed.make(place.parameter, own, (loose) => makeValue(draw(place.weights), loose));
+  }
+
+  function makeArgs(signature: Signature, make: ShapeContext): Value[] {
+    const args: Value[] = [];
+    const { parameters } = signature;
+    for (const [index, parameter] of parameters.entries()) {
+      const last = index === parameters.length - 1;
+      // Trailing arguments are often left out.
+      const droppable = !parameter.checked || parameter.optional;
+      if (index > 0 && droppable && random.chance(last ? 0.25 : 0.1)) break;
+      const count = parameter.rest ? random.below(4) : 1;
+      for (let i = 0; i < count; i++) args.push(argFor(signature.at(index), make));
+    }
+    if (parameters.length === 0 && random.chance(0.3)) {
+      const count = 1 + random.below(3);
+      for (let i = 0; i < count; i++) args.push(argFor(signature.at(i), make));
+    }
+    return args;
+  }
+
+  return {
+    signatures,
+    typed,
+    context,
+    argFor,
+    makeArgs,
+    admits: (count) =>
+      parameters.every(
+        (parameter, index) => !parameter.checked || parameter.optional || parameter.rest || index < count,
+      ) &&
+      (count <= parameters.length ||
+        !parameters.some((parameter) => parameter.checked) ||
+        parameterAt(count)?.rest === true),
+    settle(program) {
+      const settled = renumber(program);
+      if (given.length > 0) givenTo.set(settled, given);
+      spies = 0;
+      given = [];
+      return settled;
+    },
+    reward(program, amount) {
+      const signature = signatures.of(program);
+      for (const [index, value] of actArgs(program).entries()) {
+        const kind = kindOf(value);
+        if (kind) favour(signature.at(index), kind, amount);
+      }
+      for (const { kinds, kind } of givenTo.get(program) ?? [])
+        kinds.set(kind, Math.min((kinds.get(kind) ?? 0) + amount, MOST_KIND));
+    },
+    notice(program, made, missed) {
+      signatures.notice(program, made, missed);
+      if (missed?.read !== undefined && keys.length < MOST_KEYS && !keys.includes(missed.read))
+        keys.push(missed.read);
+    },
+  };
+}
