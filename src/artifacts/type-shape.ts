@@ -52,8 +52,8 @@ export type TypeShape =
     }
   /** Text made of fixed parts with something between each two: one more `texts` than `parts`. */
   | { readonly kind: 'template'; readonly texts: readonly string[]; readonly parts: readonly TypeShape[] }
-  /** A plain type with a mark that exists in types alone. */
-  | { readonly kind: 'brand'; readonly name: string; readonly base: TypeShape }
+  /** A plain type with a mark that exists in types alone; `module` exports it under its name, where one does. */
+  | { readonly kind: 'brand'; readonly name: string; readonly module?: string; readonly base: TypeShape }
   /** A type parameter: the same `name` is the same type throughout one function. */
   | { readonly kind: 'generic'; readonly name: string; readonly bound: TypeShape }
   /** A property name of the type parameter `of`. */
@@ -115,7 +115,12 @@ export const typeShape: z.ZodType<TypeShape> = z.lazy(() =>
       members: z.array(z.strictObject({ name: z.string(), value: z.union([z.string(), z.number()]) })),
     }),
     z.strictObject({ kind: z.literal('template'), texts: z.array(z.string()), parts: z.array(inner) }),
-    z.strictObject({ kind: z.literal('brand'), name: z.string(), base: inner }),
+    z.strictObject({
+      kind: z.literal('brand'),
+      name: z.string(),
+      module: z.string().exactOptional(),
+      base: inner,
+    }),
     z.strictObject({ kind: z.literal('generic'), name: z.string(), bound: inner }),
     z.strictObject({ kind: z.literal('keyof'), of: z.string() }),
     z.strictObject({ kind: z.literal('reference'), name: z.string() }),

@@ -32,6 +32,8 @@ export type Tagged =
   | { readonly $: 'bytes'; readonly type: string; readonly items: readonly Value[] }
   | { readonly $: 'error'; readonly class: string; readonly message: string; readonly code?: Value }
   | { readonly $: 'symbol'; readonly name: string; readonly registered: boolean }
+  /** A plain value of a type that has a mark in types alone; `module` exports the type `name`, where one does. */
+  | { readonly $: 'branded'; readonly name: string; readonly module?: string; readonly value: Value }
   /** A function that records its calls; what it does when called is data too. */
   | { readonly $: 'spy'; readonly id: string; readonly behaviour: SpyBehaviour }
   /** The result of an earlier step. */
@@ -43,7 +45,8 @@ export type Tagged =
   | { readonly $: 'instance'; readonly class: string; readonly properties: { readonly [key: string]: Value } }
   /** Seen already in this observation, at this path from its root. */
   | { readonly $: 'seen'; readonly path: string }
-  | { readonly $: 'promise' }
+  /** A promise: passed in, one that is resolved or rejected already; observed, only that it is one. */
+  | { readonly $: 'promise'; readonly resolves?: Value; readonly rejects?: string }
   /** Too deep or too large to observe. */
   | { readonly $: 'cut' };
 
@@ -95,13 +98,23 @@ const tagged: z.ZodType<Tagged> = z.lazy(() =>
       code: value.exactOptional(),
     }),
     z.strictObject({ $: z.literal('symbol'), name: z.string(), registered: z.boolean() }),
+    z.strictObject({
+      $: z.literal('branded'),
+      name: z.string(),
+      module: z.string().exactOptional(),
+      value,
+    }),
     z.strictObject({ $: z.literal('spy'), id: z.string(), behaviour: spyBehaviour }),
     z.strictObject({ $: z.literal('ref'), step: z.string() }),
     z.strictObject({ $: z.literal('export'), module: z.string(), path: z.array(z.string()) }),
     z.strictObject({ $: z.literal('function'), name: z.string() }),
     z.strictObject({ $: z.literal('instance'), class: z.string(), properties: z.record(z.string(), value) }),
     z.strictObject({ $: z.literal('seen'), path: z.string() }),
-    z.strictObject({ $: z.literal('promise') }),
+    z.strictObject({
+      $: z.literal('promise'),
+      resolves: value.exactOptional(),
+      rejects: z.string().exactOptional(),
+    }),
     z.strictObject({ $: z.literal('cut') }),
   ]),
 );

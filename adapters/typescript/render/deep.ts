@@ -14,6 +14,10 @@ function childrenOf(value: Value): readonly Value[] {
     case 'set':
     case 'bytes':
       return value.items;
+    case 'branded':
+      return [value.value];
+    case 'promise':
+      return value.resolves === undefined ? [] : [value.resolves];
     case 'instance':
       return Object.values(value.properties);
     default:

@@ -21,6 +21,16 @@ interface Imported {
   namespace?: string;
   /** Imported name → local name. */
   readonly named: Map<string, string>;
+  /** The same of types. */
+  readonly types: Map<string, string>;
+}
+
+function nothing(): Imported {
+  return { named: new Map(), types: new Map() };
+}
+
+function clausesOf(names: ReadonlyMap<string, string>): string[] {
+  return [...names].sort().map(([name, local]) => (name === local ? name : `${name} as ${local}`));
 }
 
 /** Reads off a module's text how it exports. */
@@ -89,7 +99,7 @@ export class Imports {
   expression(module: string, path: readonly string[]): string {
     const { view, style, syntax } = this.#options;
     const kind = moduleKind(module, view);
-    const imported = this.#modules.get(module) ?? { named: new Map<string, string>() };
+    const imported = this.#modules.get(module) ?? nothing();
     this.#modules.set(module, imported);
     const [first, ...rest] = path;
     if (kind === 'cjs' || (syntax === 'require' && kind !== 'esm')) {
@@ -120,6 +130,15 @@ export class Imports {
     return memberChain(local, rest, style);
   }
 
+  /** The local name of a type that the module exports. */
+  type(module: string, name: string): string {
+    const imported = this.#modules.get(module) ?? nothing();
+    this.#modules.set(module, imported);
+    const local = imported.types.get(name) ?? this.#names.take(name);
+    imported.types.set(name, local);
+    return local;
+  }
+
   /** The expression that loads a module in place: a promise where the file uses `import`. */
   loading(module: string): string {
     const { specifier, style, syntax } = this.#options;
@@ -144,13 +163,13 @@ export class Imports {
   #importLines(specifier: string, imported: Imported): string[] {
     const { quote, semicolon } = this.#options.style;
     const from = ` from ${plainString(specifier, quote)}${semicolon}`;
-    const named = [...imported.named]
-      .sort()
-      .map(([name, local]) => (name === local ? name : `${name} as ${local}`));
+    const named = clausesOf(imported.named);
+    const types = clausesOf(imported.types);
     const clauses = [imported.default, named.length > 0 ? `{ ${named.join(', ')} }` : undefined].filter(
       (c) => c !== undefined,
     );
     const lines = clauses.length > 0 ? [`import ${clauses.join(', ')}${from}`] : [];
+    if (types.length > 0) lines.push(`import type { ${types.join(', ')} }${from}`);
     return imported.namespace ? [...lines, `import * as ${imported.namespace}${from}`] : lines;
   }
 

@@ -10,6 +10,10 @@ export interface LiteralScope {
   readonly quote: "'" | '"';
   reference(step: string): string;
   exported(module: string, path: readonly string[]): string;
+  /** Types are checked. */
+  readonly typed: boolean;
+  /** The name of a type that a module exports. */
+  typeNamed(module: string, name: string): string;
   spy(id: string, behaviour: SpyBehaviour): Doc;
 }
 
@@ -141,6 +145,21 @@ function taggedLiteral(value: Tagged, scope: LiteralScope): Doc {
       return errorLiteral(value, scope);
     case 'symbol':
       return symbolLiteral(value.name, value.registered, scope.quote);
+    case 'branded': {
+      const plain = literal(value.value, scope);
+      if (!scope.typed) return plain;
+      const type = value.module === undefined ? 'never' : scope.typeNamed(value.module, value.name);
+      return [plain, ` as ${type}`];
+    }
+    case 'promise':
+      if (value.rejects !== undefined)
+        return [
+          'Promise.reject',
+          argumentList([['new Error', argumentList([stringLiteral(value.rejects, scope.quote)])]]),
+        ];
+      if (value.resolves !== undefined)
+        return ['Promise.resolve', argumentList([literal(value.resolves, scope)])];
+      throw new Error('a promise that was only observed was passed in');
     case 'spy':
       return scope.spy(value.id, value.behaviour);
     case 'ref':
@@ -150,7 +169,6 @@ function taggedLiteral(value: Tagged, scope: LiteralScope): Doc {
     case 'function':
     case 'instance':
     case 'seen':
-    case 'promise':
     case 'cut':
       throw new Error(`a value that can only be observed was passed in: ${value.$}`);
     default:

@@ -64,6 +64,8 @@ export function createScope(test: PrintableTest, file: FileScope): TestScope {
     structures: new Set(),
     bind: (step, name) => void bound.set(step, name),
     reference: (step) => bound.get(step) ?? step,
+    typed: dialect.typed,
+    typeNamed: (module, name) => imports.type(module, name),
     exported: (module, path) => imports.expression(module, path),
     spy(id, behaviour) {
       const known = spies.get(id);

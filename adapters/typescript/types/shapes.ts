@@ -176,6 +176,14 @@ export function createShaper({ ts, program, checker, shapes, path, moduleOf }: S
     return { kind: 'generic', name: type.symbol.name, bound };
   }
 
+  /** The module of the tree that exports a type under its own name. */
+  function exporterOf(alias: TS.Symbol | undefined): string | undefined {
+    const declared = alias?.declarations?.find(ts.isTypeAliasDeclaration);
+    if (!declared || !ts.isSourceFile(declared.parent) || isInstalled(alias)) return undefined;
+    const exported = (ts.getCombinedModifierFlags(declared) & ts.ModifierFlags.Export) !== 0;
+    return exported && !declared.typeParameters ? declared.getSourceFile().fileName.slice(1) : undefined;
+  }
+
   function intersectionShape(type: TS.IntersectionType): TypeShape {
     const plain = type.types.find(
       (each) => each.flags & (TypeFlags.StringLike | TypeFlags.NumberLike | TypeFlags.BigIntLike),
@@ -186,7 +194,9 @@ export function createShaper({ ts, program, checker, shapes, path, moduleOf }: S
       const marked = type.types.some(
         (each) => each !== plain && checker.getPropertiesOfType(each).length > 0,
       );
-      return marked ? { kind: 'brand', name: nameOf(type) || 'brand', base } : base;
+      if (!marked) return base;
+      const module = exporterOf(type.aliasSymbol);
+      return { kind: 'brand', name: nameOf(type) || 'brand', ...(module ? { module } : {}), base };
     }
     if (type.types.some((each) => each.flags & TypeFlags.Instantiable && !type.getProperties().length))
       return primitive('object');

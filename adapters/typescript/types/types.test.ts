@@ -166,6 +166,11 @@ describe('shapes of parameters', () => {
       },
     ],
     [
+      'a brand that its module exports',
+      "export type Id = string & { readonly __brand: 'Id' }; export function f(id: Id): string { return id; }",
+      { kind: 'brand', name: 'Id', module: 'a.ts', base: string },
+    ],
+    [
       'a tuple',
       'export function f(t: readonly [string, number?, ...boolean[]]): void { t; }',
       {

@@ -18,6 +18,7 @@ export interface FitContext {
 }
 
 type Of<K extends TypeShape['kind']> = Extract<TypeShape, { kind: K }>;
+type Of$<K extends Tagged['$']> = Extract<Tagged, { $: K }>;
 
 /** True when the shape says something about its values. */
 export function hasShape(shape: TypeShape, shapes: Shapes): boolean {
@@ -74,7 +75,9 @@ export function fits(value: Value, shape: TypeShape, context: FitContext, depth 
         value.endsWith(shape.texts.at(-1) ?? '')
       );
     case 'brand':
-      return fits(value, shape.base, context, depth + 1);
+      // What the search saw is not marked; what a test writes down is, or it would not compile.
+      if (tag === 'branded') return fits((value as Of$<'branded'>).value, shape.base, context, depth + 1);
+      return !context.exact && fits(value, shape.base, context, depth + 1);
     case 'generic':
       return fitsGeneric(value, shape, context, depth);
     case 'keyof': {
@@ -233,8 +236,11 @@ function fitsBuiltin(value: Value, shape: Of<'builtin'>, context: FitContext, de
           (item) => !first || fits(item, first, context, depth + 1),
         )
       );
-    case 'future':
-      return true;
+    case 'future': {
+      if (tag !== 'promise' && tag !== 'ref') return !context.exact;
+      const { resolves } = value as Of$<'promise'>;
+      return resolves === undefined || !first || fits(resolves, first, context, depth + 1);
+    }
   }
 }
 

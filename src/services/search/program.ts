@@ -52,6 +52,9 @@ export function mapValue(value: Value, map: (value: Value) => Value): Value {
         ...value,
         entries: value.entries.map(([k, v]) => [mapValue(k, map), mapValue(v, map)] as const),
       });
+    if (value.$ === 'branded') return map({ ...value, value: mapValue(value.value, map) });
+    if (value.$ === 'promise' && value.resolves !== undefined)
+      return map({ ...value, resolves: mapValue(value.resolves, map) });
     if (value.$ === 'set') return map({ ...value, items: value.items.map((v) => mapValue(v, map)) });
     return map(value);
   }
@@ -216,6 +219,7 @@ export function valueCost(value: Value): number {
   if (isTagged(value)) {
     if (value.$ === 'undefined') return 2;
     if (value.$ === 'ref') return 1;
+    if (value.$ === 'branded') return 1 + valueCost(value.value);
     return ODD_VALUE + JSON.stringify(value).length * 0.05;
   }
   const members = Object.values(value as Record<string, Value>);

@@ -138,7 +138,15 @@ const SHAPED: [what: string, shape: TypeShape][] = [
       ],
     },
   ],
-  ['a brand', { kind: 'brand', name: 'Id', base: string }],
+  ['a brand', { kind: 'brand', name: 'Id', module: 'ids.ts', base: string }],
+  ['a promise', { kind: 'builtin', type: 'future', of: [string] }],
+  [
+    'promises of brands',
+    {
+      kind: 'array',
+      items: { kind: 'builtin', type: 'future', of: [{ kind: 'brand', name: 'Id', base: string }] },
+    },
+  ],
   [
     'a date or a pattern',
     union({ kind: 'builtin', type: 'date', of: [] }, { kind: 'builtin', type: 'pattern', of: [] }),

@@ -14,6 +14,8 @@ const PRESENT_DEEP = 0.15;
 /** How often a change makes the value anew, and goes to another arm of a union. */
 const ANEW = 0.12;
 const OTHER_ARM = 0.3;
+/** How often a promise that is passed in is a rejected one. */
+const REJECTED = 0.2;
 
 export interface ShapeContext extends MakeContext {
   readonly shapes: Shapes;
@@ -72,7 +74,7 @@ export function makeShaped(shape: TypeShape, context: ShapeContext, depth = 0): 
         (text, part, index) => text + textOf(shape.parts[index - 1], context, depth) + part,
       );
     case 'brand':
-      return makeShaped(shape.base, context, depth);
+      return branded(shape, makeShaped(shape.base, context, depth));
     case 'generic':
       return makeGeneric(shape, context, depth);
     case 'keyof': {
@@ -176,7 +178,8 @@ function makeBuiltin(shape: Of<'builtin'>, context: ShapeContext, depth: number)
       return { $: 'set', items: [...items.values()] };
     }
     case 'future':
-      return makeShaped(first, context, depth);
+      if (random.chance(REJECTED)) return { $: 'promise', rejects: 'boom' };
+      return { $: 'promise', resolves: makeShaped(first, context, depth + 1) };
     case 'error':
       return { $: 'error', class: shape.name ?? 'Error', message: random.pick(['boom', 'not found', '']) };
     case 'bytes': {
@@ -224,6 +227,10 @@ function textOf(shape: TypeShape | undefined, context: ShapeContext, depth: numb
   return typeof value === 'object' ? '' : String(value);
 }
 
+function branded({ name, module }: Of<'brand'>, value: Value): Value {
+  return { $: 'branded', name, ...(module === undefined ? {} : { module }), value };
+}
+
 /** Property names of a value that a type parameter stands for. */
 export function keysOf(value: Value | undefined): readonly string[] {
   const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value) && !isTagged(value);
@@ -269,8 +276,10 @@ export function tweakShaped(value: Value, shape: TypeShape, context: ShapeContex
       const named = shapes[shape.name];
       return named ? tweakShaped(value, named, context, depth) : value;
     }
-    case 'brand':
-      return tweakShaped(value, shape.base, context, depth);
+    case 'brand': {
+      const inner = isTagged(value) && value.$ === 'branded' ? value.value : value;
+      return branded(shape, tweakShaped(inner, shape.base, context, depth));
+    }
     case 'union': {
       const own = shape.members.find((member) => fits(value, member, { shapes }));
       return own === undefined || random.chance(OTHER_ARM)

@@ -17,6 +17,10 @@ function proposals(value: Value): Value[] {
   if (isTagged(value)) {
     if (value.$ === 'spy' && value.behaviour.kind !== 'returns')
       return simplerBehaviours(value.behaviour).map((behaviour) => ({ ...value, behaviour }));
+    if (value.$ === 'branded')
+      return simplerValues(value.value).map((simpler) => ({ ...value, value: simpler }));
+    if (value.$ === 'promise' && value.resolves !== undefined)
+      return simplerValues(value.resolves).map((resolves) => ({ ...value, resolves }));
     if (value.$ === 'date') return [{ $: 'date', ms: 0 }];
     return [];
   }

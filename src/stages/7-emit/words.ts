@@ -98,6 +98,8 @@ function taggedWords(value: Tagged, detail: Detail): string {
       return a(value.class || 'error');
     case 'symbol':
       return 'a symbol';
+    case 'branded':
+      return words(value.value, detail);
     case 'spy':
       return 'a callback';
     case 'function':
@@ -111,7 +113,8 @@ function taggedWords(value: Tagged, detail: Detail): string {
     case 'seen':
       return 'a circular reference';
     case 'promise':
-      return 'a promise';
+      if (value.rejects !== undefined) return 'a rejected promise';
+      return value.resolves === undefined ? 'a promise' : `a promise of ${words(value.resolves, detail)}`;
     case 'cut':
       return 'a large value';
     default:
