@@ -3,7 +3,7 @@ import type { Program } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
 import type { MutantState } from './mutant-states.ts';
 import type { Variant } from './protocol.ts';
-import { isFailure, testCost } from './worth.ts';
+import { isAccidental, isFailure, testCost } from './worth.ts';
 
 /** What the choice of a suite is made from. */
 export interface FinishRequest {
@@ -59,6 +59,14 @@ export function costOf(
     (isFailure(observation) ? missing(program, target) * MISSING_COST : 0) +
     (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
   return cost * (provenance.from === 'document' ? DOCUMENTED : 1);
+}
+
+/** True for an error that nobody promised: the language's own, or on arguments that the types forbid. */
+export function isDubious(
+  { program, observation, target }: Omit<Kept, 'kills'>,
+  { words, wellTyped }: Pick<FinishRequest, 'words' | 'wellTyped'>,
+): boolean {
+  return isFailure(observation) && (isAccidental(observation, words) || !wellTyped(program, target));
 }
 
 /** What it is proven to kill, and what it seems to. */

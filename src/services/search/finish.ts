@@ -1,6 +1,7 @@
 // From kept programs to the chosen ones: the kill matrix, the choice, shrinking, and the proof once more.
+import { boundErrors } from './bound-errors.ts';
 import { chooseRows, type Row, uniqueKills } from './choose.ts';
-import { allKills, costOf, type Entry, type FinishRequest, HELD } from './entry.ts';
+import { allKills, costOf, type Entry, type FinishRequest, HELD, isDubious } from './entry.ts';
 import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
@@ -58,6 +59,7 @@ export async function finish(
   const all = tidy.map(
     (kept): Entry => ({ ...kept, kills: [], hints: [...kept.kills], cost: costOf(kept, request) }),
   );
+  const dubious = (entry: Entry) => isDubious(entry, request);
   const allowance = Math.max(LEAST, request.executions * SHARE);
   const hinted = await hint(all, matrix, killed, allowance * HINTS_UNTIL);
   signal.throwIfAborted();
@@ -71,8 +73,11 @@ export async function finish(
     return [...few, ...pick(missing(entries, few, entries.flatMap(provenKills)), given)];
   };
   entries = await fewest(allowance * WIDE_UNTIL);
+  entries = boundErrors(entries, dubious);
+  const sound = all.filter((entry) => !dubious(entry));
+  entries = [...entries, ...(await prove(pick(missing(sound, entries, killed), given), matrix))];
   entries = await shrinkAll(entries, held, { matrix, request, signal, until: allowance * SHRINK_UNTIL });
-  entries = await fewest(allowance);
+  entries = boundErrors(await fewest(allowance), dubious);
   entries = [
     ...held,
     ...trim(

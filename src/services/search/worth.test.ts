@@ -60,6 +60,16 @@ describe('isAccidental', () => {
     expect(isAccidental(throws('is not a function'), words)).toBe(true);
   });
 
+  it.each([
+    ['done is not a function', true],
+    ['bad function', false],
+    ['Invalid: 3', false],
+    ['needs a function', false],
+    ['Cannot convert undefined to a function: Invalid', true],
+  ])('does not take one common word for wording: %s', (message, accidental) => {
+    expect(isAccidental(throws(message), ['function', 'Invalid', 'needs a '])).toBe(accidental);
+  });
+
   it('calls only errors accidental', () => {
     expect(isAccidental(returns('anything'), [])).toBe(false);
     expect(isAccidental({ o: 'throws', v: 'a string' }, [])).toBe(false);

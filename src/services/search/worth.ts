@@ -50,7 +50,13 @@ export function isFailure({ o }: Observation): boolean {
   return o === 'throws' || o === 'rejects';
 }
 
-/** True for an error whose message shares no wording with the source: the language's own, on nonsense input. */
+/** Parts of a message below this length are in any message. */
+const LEAST_WORDING = 5;
+
+/**
+ * True for an error whose message is not of the source's wording: the language's own, on nonsense input. One word in
+ * common, such as `function`, is chance, unless it is half of the message or opens it.
+ */
 export function isAccidental(observation: Observation, words: readonly string[]): boolean {
   if (!isFailure(observation)) return false;
   const error = observation.v as Value;
@@ -62,5 +68,10 @@ export function isAccidental(observation: Observation, words: readonly string[])
     error.$ !== 'error'
   )
     return false;
-  return !words.some((word) => word.length >= 5 && error.message.includes(word.trim()));
+  return !words.some((word) => wordsMessage(word.trim(), error.message));
+}
+
+function wordsMessage(text: string, message: string): boolean {
+  if (text.length < LEAST_WORDING || !message.includes(text)) return false;
+  return /\S\s\S/.test(text) || message.startsWith(text) || text.length * 2 >= message.length;
 }
