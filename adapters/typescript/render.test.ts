@@ -130,7 +130,7 @@ exports.thrown = () => { throw value(); };
         setup: [],
         input: { op: 'call', bind: 'r0', callee: { from: { module: 'subject.js' }, path: [mode] }, args: [] },
         expect: [expectation(value)],
-        fakeTimers: false,
+        isolation: { fakeTimers: false },
       }),
     ),
   );

@@ -8,6 +8,7 @@ import { printTests } from './render/print-tests.ts';
 import type { Dialect, FileScope } from './render/scope.ts';
 import { type Style, styleOf } from './render/style.ts';
 import { plainString } from './render/text.ts';
+import { restoring } from './render/world.ts';
 
 /** What the frameworks differ in. */
 export interface FileDialect extends Dialect {
@@ -86,29 +87,22 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
       blocks: printTests(group.tests, file),
     }));
 
-  const timers = everything.some((test) => test.fakeTimers);
-  const mocks = new RegExp(`\\b${dialect.mocks}\\.(?:fn|useFakeTimers|runAllTimersAsync)\\(`);
+  const after = restoring(everything, file);
+  const mocks = new RegExp(`\\b${dialect.mocks}\\.(?:fn|spyOn|useFakeTimers|runAllTimersAsync)\\(`);
   const mocked = groups.some((group) =>
     group.blocks.some(({ lines }) => lines.some((line) => mocks.test(line))),
   );
   const used = [
-    ...(timers ? ['afterEach'] : []),
+    ...(after.length > 0 ? ['afterEach'] : []),
     'describe',
     'expect',
     dialect.verb,
-    ...(timers || mocked ? [dialect.mocks] : []),
+    ...(mocked ? [dialect.mocks] : []),
   ];
   const framework = dialect.frameworkImport(used, style);
   const out = [`// ${request.header}`, ...(framework === undefined ? [] : [framework]), ...imports.lines()];
   const tests: Emitted['tests'][number][] = [];
-  if (timers) {
-    out.push(
-      '',
-      'afterEach(() => {',
-      `${style.indent}${dialect.mocks}.useRealTimers()${style.semicolon}`,
-      `})${style.semicolon}`,
-    );
-  }
+  out.push(...after);
   for (const group of groups) {
     out.push('', `describe(${plainString(group.name, style.quote)}, () => {`);
     group.blocks.forEach((block, i) => {

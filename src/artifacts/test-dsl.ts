@@ -80,6 +80,21 @@ export const provenance = z.discriminatedUnion('from', [
 ]);
 export type Provenance = z.infer<typeof provenance>;
 
+/** What of the world a test takes into its own hands. */
+export const isolation = z
+  .strictObject({
+    /** Timers are virtual, and run when nothing else is left to do. */
+    fakeTimers: z.boolean(),
+    /** The clock stands here, in milliseconds since the epoch. */
+    now: z.number().exactOptional(),
+    /** What the random numbers are, in order. */
+    random: z.array(z.number()).readonly().exactOptional(),
+    /** Effects are looked at only when all that is due has happened. */
+    later: z.literal(true).exactOptional(),
+  })
+  .readonly();
+export type Isolation = z.infer<typeof isolation>;
+
 export const testCase = z
   .strictObject({
     id: z.string(),
@@ -93,7 +108,7 @@ export const testCase = z
     input: step,
     expect: z.array(expectation).min(1).readonly(),
     lifecycle: z.strictObject({ scope: z.enum(['test', 'file']) }).readonly(),
-    isolation: z.strictObject({ fakeTimers: z.boolean() }).readonly(),
+    isolation,
     /** What the test needs of the world: `fs`, … Empty for a pure test. */
     resources: strings,
     oracle,

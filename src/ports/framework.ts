@@ -3,6 +3,7 @@ import type {
   CoverageFigures,
   Expectation,
   FileCoverage,
+  Isolation,
   Range,
   Step,
   TestStatus,
@@ -17,7 +18,7 @@ export interface PrintableTest {
   readonly setup: readonly Step[];
   readonly input: Step;
   readonly expect: readonly Expectation[];
-  readonly fakeTimers: boolean;
+  readonly isolation: Isolation;
   /** Names of what the act takes, as the source has them. */
   readonly parameters?: readonly string[];
   /** Not to be a row of a table, or only of one whose values are of no wider type than they are written. */

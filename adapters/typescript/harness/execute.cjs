@@ -12,11 +12,13 @@ class FuelSpent extends Error {}
  * Returns an observation, or a promise of one:
  * `{ o: outcome, v: value or error, a?: {index: Value}, r?: Value, c?: {spy: calls} }`, keys always in this order.
  * Outcomes: returns, throws, resolves, rejects; and, of no use to a test: invalid, timeout, exit, pending, load.
+ * With `careful`, the world's flags say `later` when effects showed only after the act had come to its end.
  */
-function execute(program, { registry, world, meter, drain, inspect }) {
+function execute(program, { registry, world, meter, drain, inspect, careful }) {
   const run = {
     program,
     inspect,
+    careful,
     index: 0,
     binds: Object.create(null),
     spies: new Map(),
@@ -107,9 +109,8 @@ function act(run, step) {
     if (step.op === 'await') {
       const waited = run.binds[step.step];
       if (!isThenable(waited)) return { o: 'invalid' };
-      return wait(run, waited).then((done) =>
-        finish(run, settled(done), undefined, undefined, args, argsBefore),
-      );
+      const end = (outcome) => finish(run, outcome, undefined, undefined, args, argsBefore);
+      return wait(run, waited, end).then((done) => end(settled(done)));
     }
     if (step.op === 'load') return loaded(run, step);
     if (step.op === 'let' || step.op === 'set') return { o: 'invalid' };
@@ -126,14 +127,13 @@ function act(run, step) {
     return broken(run, error, 'invalid');
   }
   const root = watchReceiver ? run.binds[step.callee.from.step] : undefined;
+  const end = (outcome) => finish(run, outcome, root, receiverBefore, args, argsBefore);
   try {
     run.result =
       step.op === 'get' ? target : step.op === 'new' ? new target(...args) : target.apply(receiver, args);
     run.inspect?.(run.result, args);
     if (step.op !== 'new' && isThenable(run.result)) {
-      return wait(run, run.result).then((done) =>
-        finish(run, settled(done), root, receiverBefore, args, argsBefore),
-      );
+      return wait(run, run.result, end).then((done) => end(settled(done)));
     }
     if (root !== undefined && run.result === root && isObject(root))
       observed = { o: 'returns', v: { $: 'ref', step: step.callee.from.step } };
@@ -146,11 +146,14 @@ function act(run, step) {
   }
   if (spent(run)) return { o: 'timeout' };
   if (run.world.state.flags.has('exit')) return { o: 'exit' };
-  if (run.drain)
-    return run.world
-      .settle(() => true)
-      .then(() => finish(run, observed, root, receiverBefore, args, argsBefore));
-  return finish(run, observed, root, receiverBefore, args, argsBefore);
+  if (!run.drain) return end(observed);
+  const early = run.careful ? stringify(end({})) : undefined;
+  return run.world
+    .settle(() => true)
+    .then(() => {
+      noteLater(run, early, end);
+      return end(observed);
+    });
 }
 
 /** Whether a module loads is all that a `load` step shows: what it exports is what other programs call. */
@@ -193,19 +196,31 @@ function settled(done) {
   return { o: 'rejects', v: thrown(done.error) };
 }
 
-async function wait(run, promise) {
+/** Effects that were not there at the end of the act are waited for in a test. */
+function noteLater(run, early, end) {
+  if (early !== undefined && stringify(end({})) !== early) run.world.state.flags.add('later');
+}
+
+/** Lets everything go on until the promise is settled; `end` gives the effects so far. */
+async function wait(run, promise, end) {
   const done = { state: 'pending', value: undefined, error: undefined };
+  let early;
+  const settle = (state) => {
+    done.state = state;
+    if (run.careful && end) early = stringify(end({}));
+  };
   Promise.resolve(promise).then(
     (value) => {
-      done.state = 'resolved';
       done.value = value;
+      settle('resolved');
     },
     (error) => {
-      done.state = 'rejected';
       done.error = error;
+      settle('rejected');
     },
   );
   await run.world.settle(() => done.state !== 'pending');
+  if (end) noteLater(run, early, end);
   if (done.state === 'resolved') run.result = done.value;
   return done;
 }

@@ -47,7 +47,6 @@ function createLoader({ config, hooks, world, foreign }) {
   const compiled = { plain: new Map(), explore: new Map(), mutants: new Map() };
   const resolved = new Map();
   const natives = new Map();
-  let loading = 0;
 
   function compile(version, file) {
     let wrapper = compiled[version].get(file);
@@ -151,7 +150,7 @@ function createLoader({ config, hooks, world, foreign }) {
 
   function watchedFunction(target, value) {
     return function watchedFunction(...args) {
-      if (loading === 0) world.state.flags.add('fs');
+      if (world.state.loading === 0) world.state.flags.add('fs');
       return new.target ? Reflect.construct(value, args) : Reflect.apply(value, target, args);
     };
   }
@@ -189,7 +188,7 @@ function createLoader({ config, hooks, world, foreign }) {
         parent: null,
       };
       modules.set(file, module);
-      loading++;
+      world.state.loading++;
       try {
         const url = pathToFileURL(file).href;
         const own = version === 'explore' ? hooks.explore : hooks.mutants;
@@ -209,8 +208,8 @@ function createLoader({ config, hooks, world, foreign }) {
         modules.delete(file);
         throw error;
       } finally {
-        loading--;
-        if (loading === 0) hooks.mutants.l = undefined;
+        world.state.loading--;
+        if (world.state.loading === 0) hooks.mutants.l = undefined;
       }
       return module.exports;
     };

@@ -9,6 +9,8 @@ const MAX_NODES = 600;
 const COLLECTIONS = [Map, Set, RegExp, Promise];
 const tagOf = Object.prototype.toString;
 const TYPED = getPrototypeOf(Uint8Array);
+/** Marks objects of the harness, which no test can be shown. */
+const OPAQUE = Symbol('opaque');
 
 /** JavaScript value → Value of the Test DSL. Own enumerable properties only; never throws. */
 function observe(value) {
@@ -134,6 +136,7 @@ function plain(value, proto, child) {
 }
 
 function instance(value, keys, child) {
+  if (value[OPAQUE] === true) return { $: 'cut' };
   const properties = {};
   for (const key of keys) {
     if (key === '__proto__') return { $: 'cut' };
@@ -190,4 +193,4 @@ const BUILTIN = new Set(
 );
 const FUNCTION_KEYS = new Set(['length', 'name', 'prototype', 'caller', 'arguments']);
 
-module.exports = { observe, methodsOf, className };
+module.exports = { OPAQUE, observe, methodsOf, className };

@@ -6,7 +6,7 @@ const { parse, stringify } = JSON;
 const { imul } = Math;
 
 const fs = require('node:fs');
-const { createWorld } = require('./world.cjs');
+const { createWorld, MOST_DRAWS } = require('./world.cjs');
 const { createLoader } = require('./loader.cjs');
 const { closeOwnFiles } = require('./own-files.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
@@ -130,7 +130,7 @@ function note(job, item, mutant) {
 
 /**
  * One execution. `then` gets the observation, at once when nothing had to wait; `inspect`, where it is given, the result
- * itself.
+ * itself. With `careful` it is told whether effects came later than the act's end.
  */
 function run(
   version,
@@ -139,7 +139,7 @@ function run(
   variant,
   then,
   registry = loader.registry(version),
-  inspect = undefined,
+  { inspect, careful } = {},
 ) {
   const meter = version === 'explore' ? hooks.explore : hooks.mutants;
   meter.f = fuel;
@@ -149,7 +149,7 @@ function run(
     world.restore(version === 'plain' || hooks.mutants.t);
     return then(observation, fuel - meter.f);
   };
-  const result = execute(program, { registry, world, meter, drain: config.drain, inspect });
+  const result = execute(program, { registry, world, meter, drain: config.drain, inspect, careful });
   return result instanceof Promise ? result.then(done) : done(result);
 }
 
@@ -209,9 +209,11 @@ function explore(job) {
         };
       },
       shared.get(),
-      (result, args) => {
-        // What was only handed through is nobody's work.
-        made = args.includes(result) ? undefined : describe(result);
+      {
+        inspect(result, args) {
+          // What was only handed through is nobody's work.
+          made = args.includes(result) ? undefined : describe(result);
+        },
       },
     );
   });
@@ -478,14 +480,43 @@ function statics(job) {
 function observations(job) {
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1))
-      return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [] }));
-    return each(job.variants, (variant) =>
-      run(job.version, program, FUEL, variant, (observation) => ({
-        observation,
-        hash: hash(stringify(observation)),
-        flags: flags(),
-      })),
+      return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [], needs: {} }));
+    return chain(observe(job.version, program, job.variants[0]), (first) =>
+      chain(
+        each(job.variants.slice(1), (variant) =>
+          observeAgain(job.version, program, variant, job.variants[0], first),
+        ),
+        (others) => [first, ...others],
+      ),
     );
+  });
+}
+
+function observe(version, program, variant) {
+  const then = (observation) => {
+    const { state } = world;
+    if (state.timers.length > 0) state.flags.add('timers without end');
+    if (state.draws.length >= MOST_DRAWS) state.flags.add('random often');
+    const needs = {};
+    if (state.flags.has('timers')) needs.timers = true;
+    if (state.flags.has('later')) needs.later = true;
+    if (state.flags.has('random')) needs.random = [...state.draws];
+    return { observation, hash: hash(stringify(observation)), flags: flags(), needs };
+  };
+  return run(version, program, FUEL, variant, then, undefined, { careful: true });
+}
+
+/** In another world, with the random numbers of the first; and with its clock, where only that makes a difference. */
+function observeAgain(version, program, variant, known, first) {
+  const other = first.needs.random ? { ...variant, seed: known.seed } : variant;
+  return chain(observe(version, program, other), (seen) => {
+    if (seen.hash === first.hash || !first.flags.includes('clock')) return seen;
+    if (first.flags.includes('clock while loading')) return seen;
+    return chain(observe(version, program, { ...other, now: known.now }), (pinned) => {
+      if (pinned.hash !== first.hash) return seen;
+      first.needs.now = known.now;
+      return pinned;
+    });
   });
 }
 

@@ -3,6 +3,7 @@
 'use strict';
 
 const { createGuard } = require('./guard.cjs');
+const { OPAQUE } = require('./observe.cjs');
 
 const real = {
   Date,
@@ -14,18 +15,28 @@ const real = {
 /** Thrown where target code asks to end the process. */
 class ExitSignal {}
 
+/** Times that a timer may come again after all else is done: what stops by itself has stopped by then. */
+const MOST_TICKS = 20;
+/** Draws that are recorded: a test that lists more is not read. */
+const MOST_DRAWS = 9;
+/** Random numbers have this many steps: what a test lists is short. */
+const DRAW_STEPS = 100;
+
 function createWorld() {
-  const state = { now: 0, random: 1, timers: [], order: 0, flags: new Set() };
+  const state = { now: 0, random: 1, timers: [], order: 0, draws: [], loading: 0, flags: new Set() };
+
+  /** What a module asks for while it loads, a test cannot give it: that runs after. */
+  const touched = (what) => state.flags.add(state.loading > 0 ? `${what} while loading` : what);
 
   class VirtualDate extends real.Date {
     constructor(...args) {
       if (args.length === 0) {
         super(state.now);
-        state.flags.add('clock');
+        touched('clock');
       } else super(...args);
     }
     static now() {
-      state.flags.add('clock');
+      touched('clock');
       return state.now;
     }
   }
@@ -39,11 +50,13 @@ function createWorld() {
 
   // mulberry32
   Math.random = () => {
-    state.flags.add('random');
+    touched('random');
     state.random = (state.random + 0x6d2b79f5) | 0;
     let t = Math.imul(state.random ^ (state.random >>> 15), 1 | state.random);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    const draw = Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * DRAW_STEPS) / DRAW_STEPS;
+    if (state.draws.length < MOST_DRAWS) state.draws.push(draw);
+    return draw;
   };
 
   class Timer {
@@ -62,6 +75,10 @@ function createWorld() {
     hasRef() {
       return true;
     }
+    /** What stands for a timer differs from one framework to the next: it is not looked into. */
+    get [OPAQUE]() {
+      return true;
+    }
     refresh() {
       return this;
     }
@@ -74,7 +91,7 @@ function createWorld() {
     }
   }
   const schedule = (run, delay, repeat) => {
-    state.flags.add('timers');
+    touched('timers');
     const timer = new Timer(run, delay, repeat);
     if (state.timers.length < 1000) state.timers.push(timer);
     return timer;
@@ -153,11 +170,13 @@ function createWorld() {
     }
     state.timers.length = 0;
     state.order = 0;
+    state.draws = [];
     state.flags.clear();
   }
 
   /** Lets promises and virtual timers run until `done()` or nothing is left to do. */
   async function settle(done) {
+    let ticks = 0;
     for (let turn = 0; turn < 300; turn++) {
       await new Promise((resolve) => real.setImmediate(resolve));
       if (state.timers.length === 0) {
@@ -171,7 +190,7 @@ function createWorld() {
       state.now = Math.max(state.now, next.at);
       if (next.repeat > 0) {
         next.at = state.now + next.repeat;
-        if (done()) return;
+        if (done() && ++ticks > MOST_TICKS) return;
       } else clear(next);
       try {
         next.run();
@@ -194,4 +213,4 @@ function createWorld() {
   };
 }
 
-module.exports = { createWorld };
+module.exports = { createWorld, MOST_DRAWS };

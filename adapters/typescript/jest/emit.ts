@@ -28,7 +28,7 @@ export function emit(request: EmitRequest): Emitted {
     verb: verbOf(view),
     modern: hasTables(view),
     mocks: 'jest',
-    fakeTimers: `{ doNotFake: ['nextTick', 'queueMicrotask'] }`,
+    realTimers: ['nextTick', 'queueMicrotask'],
     typed,
     syntax,
     specifier: specifiers(view, testPath),

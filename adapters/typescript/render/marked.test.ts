@@ -22,7 +22,7 @@ function print(file: string): string {
     setup: [],
     input: { op: 'call', bind: 'r0', callee: { from: { module: file }, path: ['f'] }, args: ARGS },
     expect: [{ kind: 'returns', value: 1 }],
-    fakeTimers: false,
+    isolation: { fakeTimers: false },
   };
   const testPath = file.replace('.', '.test.');
   return vitest.emit({ file, testPath, groups: [{ name: 'f', tests: [test] }], view, header: 'H' }).text;

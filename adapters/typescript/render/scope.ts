@@ -11,8 +11,8 @@ import type { Style } from './style.ts';
 export interface Dialect {
   /** The object that makes spies and fake timers: `vi`, `jest`. */
   readonly mocks: string;
-  /** Arguments of `useFakeTimers`. */
-  readonly fakeTimers: string;
+  /** What fake timers must not take over by themselves. */
+  readonly realTimers: readonly string[];
   readonly typed: boolean;
   /** The function that makes a test. */
   readonly verb: 'it' | 'test';

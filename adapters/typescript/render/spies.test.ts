@@ -20,7 +20,7 @@ function print(behaviour: SpyBehaviour, asserted: boolean): string {
       { kind: 'returns', value: 1 },
       ...(asserted ? [{ kind: 'calls' as const, spy: 'f0', calls: [[1]] }] : []),
     ],
-    fakeTimers: false,
+    isolation: { fakeTimers: false },
   };
   const groups = [{ name: 'f', tests: [test] }];
   return vitest.emit({ file: 'a.js', testPath: 'a.test.js', groups, view: VIEW, header: 'H' }).text;

@@ -20,7 +20,7 @@ function test(
     setup: [],
     input: { op: 'call', bind: 'r0', callee, args },
     expect: [expected],
-    fakeTimers: false,
+    isolation: { fakeTimers: false },
     ...more,
   } satisfies PrintableTest;
 }
@@ -111,7 +111,7 @@ describe('tables', () => {
   it.each<[string, readonly PrintableTest[]]>([
     ['two tests', ROWS.slice(1)],
     ['tests that are to stand apart', ROWS.map((row) => ({ ...row, apart: 'always' as const }))],
-    ['tests with other clocks', ROWS.map((row) => ({ ...row, fakeTimers: true }))],
+    ['tests with other clocks', ROWS.map((row) => ({ ...row, isolation: { fakeTimers: true } }))],
     [
       'titles that a runner would fill in',
       ROWS.map((row) => ({ ...row, title: row.title.replace('"', '%s') })),

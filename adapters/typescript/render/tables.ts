@@ -1,5 +1,5 @@
 // Tests that differ in values only as one table: which rows, which columns, and the pattern that gives each row its title.
-import type { Value } from '../../../src/artifacts/index.ts';
+import type { Isolation, Value } from '../../../src/artifacts/index.ts';
 import { type Alike, alikeIn, cellsOf, findAlike, LEAST_ROWS } from '../../../src/ports/alike.ts';
 import type { PrintableTest } from '../../../src/ports/index.ts';
 
@@ -115,8 +115,13 @@ function tablesIn(alike: Alike<PrintableTest>): readonly Table[] {
 /** What a runner of tests, or an older one, would fill in a second time. */
 const FILLED_IN = /%[sdifjoOpc#%$]|\$[\w.]/;
 
-function canBeRow({ title, apart, fakeTimers }: PrintableTest): boolean {
-  return apart !== 'always' && !fakeTimers && !FILLED_IN.test(title);
+/** What a test arranges in the world is arranged for it alone. */
+function isArranged({ fakeTimers, ...others }: Isolation): boolean {
+  return fakeTimers || Object.keys(others).length > 0;
+}
+
+function canBeRow({ title, apart, isolation }: PrintableTest): boolean {
+  return apart !== 'always' && !isArranged(isolation) && !FILLED_IN.test(title);
 }
 
 /** The tables among the tests of a group. */

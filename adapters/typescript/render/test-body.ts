@@ -8,6 +8,7 @@ import { argumentList, list, literal } from './literal.ts';
 import { errorMatcher } from './pattern.ts';
 import type { TestScope } from './scope.ts';
 import { expression, stepName, valueName } from './steps.ts';
+import { worldOf } from './world.ts';
 
 export interface Body {
   readonly async: boolean;
@@ -63,6 +64,18 @@ function runTimers(draft: Draft): void {
   ]);
 }
 
+/** Lets everything happen that is due, where effects are looked at that come after the act's end. */
+function runPending(draft: Draft): void {
+  const { later, now, fakeTimers } = draft.test.isolation;
+  if (later !== true) return;
+  if (fakeTimers || now !== undefined) runTimers(draft);
+  else
+    push(draft, [
+      waiting(draft, 'new Promise((resolve) => setTimeout(resolve))'),
+      draft.scope.style.semicolon,
+    ]);
+}
+
 function promiseOf(draft: Draft, step: string): Doc {
   return draft.inlined.get(step) ?? draft.scope.reference(step);
 }
@@ -70,10 +83,11 @@ function promiseOf(draft: Draft, step: string): Doc {
 function arrange(draft: Draft, step: Step, next: Step): void {
   const { scope, test, uses } = draft;
   const used = uses.get(step.bind) ?? 0;
-  if (step.op === 'await' && test.fakeTimers) runTimers(draft);
+  const { fakeTimers } = test.isolation;
+  if (step.op === 'await' && fakeTimers) runTimers(draft);
   const doc = step.op === 'await' ? waiting(draft, promiseOf(draft, step.step)) : expression(step, scope);
   const awaitedNext = next.op === 'await' && next.step === step.bind && used === 1;
-  if (awaitedNext && !test.fakeTimers) {
+  if (awaitedNext && !fakeTimers) {
     draft.inlined.set(step.bind, doc);
     return;
   }
@@ -126,15 +140,16 @@ function settle(draft: Draft, doc: Doc, value: Value): void {
 }
 
 function success(draft: Draft, act: Doc, { kind, value }: Success): void {
-  const { fakeTimers, input } = draft.test;
+  const { isolation, input } = draft.test;
   const waits = input.op === 'await' || kind === 'resolves';
   if (!waits) {
     settle(draft, act, value);
-    if (fakeTimers) runTimers(draft);
+    runPending(draft);
     return;
   }
-  if (!fakeTimers) {
+  if (!isolation.fakeTimers) {
     settle(draft, waiting(draft, act), value);
+    runPending(draft);
     return;
   }
   const promise = typeof act === 'string' ? act : declare(draft, 'promise', act);
@@ -160,8 +175,9 @@ function rejection(draft: Draft, act: Doc, failure: Failure): void {
           argumentList([literal(failure.value, scope)]),
         ];
   const check: Doc = ['expect', list('(', [act], ')', { hug: true }), '.rejects', ...matcher];
-  if (!test.fakeTimers) {
+  if (!test.isolation.fakeTimers) {
     assert(draft, [[waiting(draft, check), scope.style.semicolon]]);
+    runPending(draft);
     return;
   }
   const name = scope.names.take('rejection');
@@ -192,6 +208,7 @@ function failing(draft: Draft, act: Doc, failure: Failure): void {
   }
   if (failure.value !== undefined) {
     caught(draft, act, failure.value);
+    runPending(draft);
     return;
   }
   assert(draft, [
@@ -202,7 +219,7 @@ function failing(draft: Draft, act: Doc, failure: Failure): void {
       draft.scope,
     ),
   ]);
-  if (draft.test.fakeTimers) runTimers(draft);
+  runPending(draft);
 }
 
 /** Loading is asserted where it happens, so that a module that does not load fails this test and not the file. */
@@ -232,7 +249,7 @@ function outcome(draft: Draft, act: Doc): void {
     }
   }
   push(draft, [input.op === 'await' ? waiting(draft, act) : act, draft.scope.style.semicolon]);
-  if (draft.test.fakeTimers) runTimers(draft);
+  runPending(draft);
 }
 
 /** Calls are recorded up to this many where they are observed. */
@@ -279,8 +296,7 @@ export function testBody(test: PrintableTest, scope: TestScope): Body {
     assertions: 0,
     firstAssertion: undefined,
   };
-  if (test.fakeTimers)
-    push(draft, `${scope.dialect.mocks}.useFakeTimers(${scope.dialect.fakeTimers})${scope.style.semicolon}`);
+  push(draft, ...worldOf(test.isolation, scope));
   test.setup.forEach((step, i) => {
     arrange(draft, step, test.setup[i + 1] ?? test.input);
   });

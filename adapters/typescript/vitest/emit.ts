@@ -14,7 +14,7 @@ export function emit(request: EmitRequest): Emitted {
     verb: verbOf(view),
     modern: true,
     mocks: 'vi',
-    fakeTimers: '',
+    realTimers: [],
     typed: /\.[cm]?tsx?$/.test(request.testPath),
     syntax: 'import',
     specifier: specifiers(request.view, request.testPath),

@@ -3,7 +3,7 @@ import type { Program } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
 import type { MutantState } from './mutant-states.ts';
 import type { Variant } from './protocol.ts';
-import { isAccidental, isFailure, testCost } from './worth.ts';
+import { isAccidental, isFailure, needsCost, testCost } from './worth.ts';
 
 /** What the choice of a suite is made from. */
 export interface FinishRequest {
@@ -51,11 +51,12 @@ const MISSING_COST = 25;
 
 /** Reading effort; what makes sense to a reader costs less. */
 export function costOf(
-  { program, observation, provenance, target }: Omit<Kept, 'kills'>,
+  { program, observation, needs, provenance, target }: Omit<Kept, 'kills'>,
   { words, wellTyped, missing }: FinishRequest,
 ): number {
   const cost =
     testCost(program, observation, words) +
+    needsCost(needs) +
     (isFailure(observation) ? missing(program, target) * MISSING_COST : 0) +
     (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
   return cost * (provenance.from === 'document' ? DOCUMENTED : 1);

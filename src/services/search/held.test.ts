@@ -44,6 +44,7 @@ it.each<[string, readonly string[] | undefined, number[]]>([
     target: 0,
     provenance: { from: 'search', seed: 1, execution: 1 },
     observation: { o: 'returns', v: 1 },
+    needs: {},
     hints: [3],
     ...(asserts === undefined ? {} : { asserts }),
   };

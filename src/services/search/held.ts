@@ -3,7 +3,7 @@ import type { Program, Provenance } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
 import type { Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
-import type { Observation } from './protocol.ts';
+import type { Needs, Observation } from './protocol.ts';
 
 export interface Held {
   readonly program: Program;
@@ -11,6 +11,7 @@ export interface Held {
   readonly target: number;
   readonly provenance: Provenance;
   readonly observation: Observation;
+  readonly needs: Needs;
   /** Parts of the observation that it asserts; absent for all of them. */
   readonly asserts?: readonly string[];
   /** Mutants that it is expected to kill. */
@@ -40,8 +41,8 @@ export async function proveHeld(
       (id) => asserts === undefined || shown[i]?.get(id)?.some((facet) => asserts.includes(facet)) === true,
     ),
   );
-  return held.map(({ program, target, provenance, observation }, i) => {
+  return held.map(({ program, target, provenance, observation, needs }, i) => {
     for (const id of kills[i] ?? []) (mutants[id] as MutantState).status = 'killed';
-    return { program, target, provenance, observation, kills: new Set(kills[i]) };
+    return { program, target, provenance, observation, needs, kills: new Set(kills[i]) };
   });
 }

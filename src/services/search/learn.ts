@@ -139,7 +139,7 @@ export async function accept(
       if (discarded.length < MAX_DISCARDED) discarded.push({ target: state.index, program, why });
       return;
     }
-    const { observation } = seen[0] as Observed;
+    const { observation, needs } = seen[0] as Observed;
     const rough = isRoughUse(program, observation, state.target);
     const isWanted = (mutant: MutantState) => isLive(mutant) || (!rough && isRough(mutant));
     const fresh = result.killed.filter((id) => isWanted(mutants[id] as MutantState));
@@ -155,6 +155,7 @@ export async function accept(
       target: state.index,
       provenance,
       observation,
+      needs,
       kills: new Set(fresh),
     });
     gained = true;

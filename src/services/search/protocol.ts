@@ -22,6 +22,18 @@ export interface Observation {
   readonly c?: { readonly [spy: string]: readonly (readonly Value[])[] };
 }
 
+/** What an execution used of the world, which a test has to give it. */
+export interface Needs {
+  /** Timers, run as soon as all else is done. */
+  readonly timers?: true;
+  /** Effects that came after the act's end. */
+  readonly later?: true;
+  /** The clock, in milliseconds. */
+  readonly now?: number;
+  /** What the random numbers were, in order. */
+  readonly random?: readonly number[];
+}
+
 /** The world a program runs in: clock in milliseconds, random seed, time zone. */
 export interface Variant {
   readonly now: number;
@@ -121,6 +133,7 @@ export interface Observed {
   readonly observation: Observation;
   readonly hash: string;
   readonly flags: readonly string[];
+  readonly needs: Needs;
 }
 
 export interface Results {

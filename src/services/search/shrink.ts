@@ -131,8 +131,9 @@ async function bestOf(
         !alike.has(programKey(program)) || doesTheSame((first as Observed).observation, entry.observation),
     )
     .map(({ program, runs: [first] }): Entry => {
-      const { observation } = first as Observed;
-      return { ...entry, program, observation, cost: costOf({ ...entry, program, observation }, request) };
+      const { observation, needs } = first as Observed;
+      const cost = costOf({ ...entry, program, observation, needs }, request);
+      return { ...entry, program, observation, needs, cost };
     })
     .filter(
       (each) =>

@@ -7,6 +7,7 @@ const seen = (observation: Observation, flags: readonly string[] = []): Observed
   observation,
   hash: JSON.stringify(observation),
   flags,
+  needs: {},
 });
 const returns = (v: Value): Observation => ({ o: 'returns', v });
 const throws = (message: string): Observation => ({
@@ -41,7 +42,7 @@ describe('unfit', () => {
     ],
     ['changed globals', twice(returns(1), ['globals']), /globals/],
     ['a blocked module', twice(returns(1), ['process']), /process/],
-    ['a timer', twice(returns(1), ['timers']), /timers/],
+    ['a timer that never ends', twice(returns(1), ['timers', 'timers without end']), /without end/],
     ['a long result', twice(returns('x'.repeat(2000))), /too long/],
     ['a cut result', twice(returns({ deep: { $: 'cut' } })), /printed whole/],
     ['a circular result', twice(returns({ self: { $: 'seen', path: '' } })), /printed whole/],

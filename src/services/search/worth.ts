@@ -2,7 +2,7 @@
 import type { Program, Value } from '../../artifacts/index.ts';
 import { isTagged } from '../../artifacts/index.ts';
 import { programCost } from './program.ts';
-import type { Observation, Observed } from './protocol.ts';
+import type { Needs, Observation, Observed } from './protocol.ts';
 
 /** Longest observation, as JSON, that is still worth printing as an assertion. */
 const MAX_PRINTED = 1500;
@@ -12,7 +12,13 @@ const ACCIDENTAL_ERROR_COST = 45;
 const ERROR_COST = 15;
 const BASE_COST = 20;
 /** Effects that make a test depend on more than its input; such programs are not shipped. */
-const UNWANTED = new Set('random fs timers exit process net globals uncaught env text'.split(' '));
+const UNWANTED = new Set([
+  ...'fs exit process net globals uncaught env text'.split(' '),
+  'timers without end',
+  'timers while loading',
+  'random often',
+  'random while loading',
+]);
 
 /** Why a program cannot become a test, or undefined when it can: `runs` are the same program in different worlds. */
 export function unfit(runs: readonly Observed[]): string | undefined {
@@ -27,6 +33,22 @@ export function unfit(runs: readonly Observed[]): string | undefined {
   if (text.length > MAX_PRINTED) return 'its result is too long to read';
   if (/"\$":"(cut|promise|seen)"/.test(text)) return 'its result cannot be printed whole';
   return undefined;
+}
+
+/** What of the world a test gives its program is to be read as well. */
+const TIMERS_COST = 12;
+const CLOCK_COST = 10;
+const LATER_COST = 6;
+const DRAW_COST = 5;
+
+/** Reading effort of what a test has to arrange in the world. */
+export function needsCost({ timers, later, now, random = [] }: Needs): number {
+  return (
+    (timers ? TIMERS_COST : 0) +
+    (now === undefined ? 0 : CLOCK_COST) +
+    (later ? LATER_COST : 0) +
+    random.length * DRAW_COST
+  );
 }
 
 /** Outcomes that a test can assert. */

@@ -197,6 +197,7 @@ function compare(
     target: index,
     provenance: test.provenance,
     observation,
+    needs: first.needs,
     asserts: test.expect.map(partOf),
     hints: relocated(kept, probe),
   };

@@ -1,10 +1,10 @@
 // Chosen programs and what was observed of them, written down as Test DSL.
-import type { Expectation, Program, Step, TestCase, Value } from '../../artifacts/index.ts';
+import type { Expectation, Isolation, Program, Step, TestCase, Value } from '../../artifacts/index.ts';
 import { isTagged, programOf } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Chosen } from '../../services/search/finish.ts';
 import { actOf, programKey } from '../../services/search/program.ts';
-import type { Observation } from '../../services/search/protocol.ts';
+import type { Needs, Observation } from '../../services/search/protocol.ts';
 import type { SearchResult } from '../../services/search/search.ts';
 import type { GenerateInput } from './contract.ts';
 import type { Revisited } from './revisited.ts';
@@ -73,7 +73,7 @@ export function testId(chosen: Pick<Chosen, 'program'>): string {
 }
 
 function writeTest(target: PlannedTarget, chosen: Chosen): TestCase {
-  const { program, observation, provenance } = chosen;
+  const { program, observation, needs, provenance } = chosen;
   return {
     id: testId(chosen),
     type: target.plan.type,
@@ -84,10 +84,21 @@ function writeTest(target: PlannedTarget, chosen: Chosen): TestCase {
     input: actOf(program),
     expect: expectations(actOf(program), observation),
     lifecycle: { scope: 'test' },
-    isolation: { fakeTimers: false },
+    isolation: isolationOf(needs, observation),
     resources: [],
     oracle: isSpecified(target, chosen) ? 'specified' : 'characterization',
     provenance,
+  };
+}
+
+/** What a test has to take into its own hands. */
+export function isolationOf({ timers, later, now, random }: Needs, { a, r, c }: Observation): Isolation {
+  const looksLater = later === true && (a ?? r ?? c) !== undefined;
+  return {
+    fakeTimers: timers === true,
+    ...(now === undefined ? {} : { now }),
+    ...(random === undefined ? {} : { random }),
+    ...(looksLater ? { later } : {}),
   };
 }
 

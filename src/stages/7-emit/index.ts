@@ -42,7 +42,7 @@ function printable(
     setup: test.setup,
     input: test.input,
     expect: test.expect,
-    fakeTimers: test.isolation.fakeTimers,
+    isolation: test.isolation,
     ...(parameters === undefined ? {} : { parameters: parameters.map(({ name }) => name) }),
   };
 }

@@ -25,7 +25,7 @@ function printable(test: EmittedTest, context: Context): PrintableTest | undefin
     setup,
     input,
     expect,
-    fakeTimers: isolation.fakeTimers,
+    isolation,
     ...(parameters === undefined ? {} : { parameters }),
     ...(apart === undefined ? {} : { apart }),
   };

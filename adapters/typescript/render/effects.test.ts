@@ -1,0 +1,177 @@
+// What the probe saw of a program that touches the world is what its printed test sees, by the framework itself.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Program, Step, Value } from '../../../src/artifacts/index.ts';
+import type { Framework, PrintableTest } from '../../../src/ports/index.ts';
+import type { Observed } from '../../../src/services/search/protocol.ts';
+import { unfit } from '../../../src/services/search/worth.ts';
+import { expectations, isolationOf } from '../../../src/stages/5-generate/write-tests.ts';
+import { jest } from '../jest/index.ts';
+import { call, callStep, newStep, type OpenProbe, openProbe } from '../probe/fixtures/open-probe.ts';
+import { vitest } from '../vitest/index.ts';
+
+const modules = join(import.meta.dirname, '../../../node_modules');
+const SOURCE = `
+exports.later = (done) => { setTimeout(() => done('late'), 5000); return 'now' };
+exports.soon = (done) => { process.nextTick(() => Promise.resolve().then(() => done(1))) };
+exports.wait = (ms) => new Promise((resolve) => setTimeout(() => resolve(ms), ms));
+exports.refuse = async () => { await new Promise((resolve) => setImmediate(resolve)); throw new RangeError('no') };
+exports.order = (done) => { setTimeout(done, 1, 'timer'); setImmediate(done, 'immediate'); process.nextTick(done, 'tick') };
+exports.ticks = (done) => { let n = 0; const t = setInterval(() => { done(++n); if (n === 3) clearInterval(t) }, 10) };
+exports.forever = () => { setInterval(() => {}, 10) };
+exports.handle = () => ({ timer: setTimeout(() => {}, 10) });
+exports.year = () => new Date().getUTCFullYear();
+exports.stamp = (id) => ({ id, at: new Date() });
+exports.hour = () => new Date().getHours();
+exports.dice = () => 1 + Math.floor(Math.random() * 6);
+exports.deal = () => Array.from({ length: 30 }, Math.random);
+exports.promised = async (done) => { queueMicrotask(() => setImmediate(() => done('after'))); return 'before' };
+exports.Clock = class { constructor() { this.n = 0 } start() { setTimeout(() => { this.n++ }, 10) } };
+`;
+const spy: Value = { $: 'spy', id: 'f0', behaviour: { kind: 'returns', value: { $: 'undefined' } } };
+const p = (name: string, ...args: Value[]): Program => call('subject.js', name, ...args);
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  later: p('later', spy),
+  soon: p('soon', spy),
+  wait: p('wait', 60_000),
+  'wait in the setup': [
+    ...p('wait', 1000),
+    { op: 'await', bind: 'r1', step: 'r0' },
+    callStep('r2', { module: 'subject.js' }, 'later', spy),
+  ],
+  refuse: p('refuse'),
+  order: p('order', spy),
+  ticks: p('ticks', spy),
+  year: p('year'),
+  stamp: p('stamp', 7),
+  dice: p('dice'),
+  promised: p('promised', spy),
+  receiver: [newStep('r0', 'subject.js', 'Clock'), callStep('r1', { step: 'r0' }, 'start')],
+};
+
+let at: OpenProbe;
+const seen = new Map<string, readonly Observed[]>();
+let folder: string;
+beforeAll(async () => {
+  at = await openProbe({
+    'subject.js': SOURCE,
+    'age.js': 'const begun = Date.now(); exports.age = () => Date.now() * 2 - begun;',
+  });
+  const names = Object.keys(PROGRAMS);
+  const runs = await at.observeInBoth(...Object.values(PROGRAMS));
+  for (const [i, name] of names.entries()) seen.set(name, runs[i] as readonly Observed[]);
+}, 30_000);
+afterAll(async () => {
+  await at.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+function printable(name: string): PrintableTest {
+  const program = PROGRAMS[name] as Program;
+  const { observation, needs } = (seen.get(name) as readonly Observed[])[0] as Observed;
+  const input = program.at(-1) as Step;
+  return {
+    id: name,
+    title: name,
+    setup: program.slice(0, -1),
+    input,
+    expect: expectations(input, observation),
+    isolation: isolationOf(needs, observation),
+    apart: 'always',
+  };
+}
+
+function print(framework: Framework, names: readonly string[]): string {
+  const view = {
+    list: () => ['subject.js'],
+    read: (path: string) => (path === 'subject.js' ? SOURCE : undefined),
+    exists: () => true,
+  };
+  const groups = [{ name: 'g', tests: names.map(printable) }];
+  return framework.emit({ file: 'subject.js', testPath: 'subject.test.js', groups, view, header: 'H' }).text;
+}
+
+describe('programs that touch the clock, timers and random numbers', () => {
+  it.each(Object.keys(PROGRAMS))('%s is fit for a test', (name) => {
+    expect(unfit(seen.get(name) ?? [])).toBeUndefined();
+  });
+
+  it.each<[string, string]>([
+    ['forever', 'timers without end'],
+    ['deal', 'random often'],
+    ['handle', 'printed whole'],
+    ['hour', 'not deterministic'],
+  ])('%s is not: %s', async (name, why) => {
+    const [runs] = await at.observeInBoth(p(name));
+    expect(unfit(runs ?? [])).toContain(why);
+  });
+
+  it('a clock that was read while the module loaded is not given by a test', async () => {
+    const [runs] = await at.observeInBoth(call('age.js', 'age'));
+    expect(unfit(runs ?? [])).toContain('not deterministic');
+  });
+
+  it('pass as tests, in any order and by any clock', () => {
+    folder = mkdtempSync(join(tmpdir(), 'qtest-effects-'));
+    writeFileSync(join(folder, 'subject.js'), SOURCE);
+    writeFileSync(join(folder, 'subject.test.js'), print(vitest, Object.keys(PROGRAMS)));
+    symlinkSync(modules, join(folder, 'node_modules'));
+    const report = join(folder, 'report.json');
+    const cli = join(modules, 'vitest/vitest.mjs');
+    const argv = [
+      cli,
+      'run',
+      '--root',
+      folder,
+      '--reporter=json',
+      `--outputFile=${report}`,
+      '--sequence.shuffle',
+    ];
+    spawnSync(process.execPath, argv, { cwd: folder, timeout: 60_000 });
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+      testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[];
+    };
+    const results = testResults.flatMap((file) => file.assertionResults);
+    expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(results).toHaveLength(Object.keys(PROGRAMS).length);
+  }, 90_000);
+
+  it('read like this', () => {
+    expect(
+      print(vitest, ['later', 'stamp', 'dice']).split('\n').slice(1).join('\n'),
+    ).toBe(`import { afterEach, describe, expect, it, vi } from 'vitest';
+import subject from './subject.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('g', () => {
+  it('later', async () => {
+    vi.useFakeTimers();
+    const callback = vi.fn();
+    expect(subject.later(callback)).toBe('now');
+    await vi.runAllTimersAsync();
+    expect(callback.mock.calls).toStrictEqual([['late']]);
+  });
+
+  it('stamp', () => {
+    vi.useFakeTimers({ now: new Date('2023-11-14T22:13:20.000Z') });
+    expect(subject.stamp(7)).toStrictEqual({ id: 7, at: new Date('2023-11-14T22:13:20.000Z') });
+  });
+
+  it('dice', () => {
+    vi.spyOn(Math, 'random').mockReturnValueOnce(0.62);
+    expect(subject.dice()).toBe(4);
+  });
+});
+`);
+    expect(print(jest, ['stamp'])).toContain(
+      "now: new Date('2023-11-14T22:13:20.000Z'),\n      doNotFake: ['nextTick', 'queueMicrotask'],",
+    );
+  });
+});
