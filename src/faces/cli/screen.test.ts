@@ -37,7 +37,7 @@ it('says so when nothing deserved shipping, and labels a judged score', () => {
   } as const;
   const screen = renderReport(nothing, plain);
   expect(screen).toContain('Shipped     nothing: no test of the 2 planned targets was proven\n');
-  expect(screen).toContain('Mutation    ? → 50 % judged by the judge 1.0, 4 mutants\n');
+  expect(screen).toContain('Mutation    50 % afterwards, judged by the judge 1.0, 4 mutants\n');
 });
 
 it('cuts long lists', () => {

@@ -112,7 +112,9 @@ function mutation({ mutation: m }: Report): readonly string[] {
     m.certificates === 0
       ? ''
       : `; ${plural(m.certificates, 'certificate')}${m.tool === '' ? '' : ` checked with ${m.tool}`}`;
-  const line = `${percent(m.before)} → ${percent(m.after)} ${how}, ${plural(m.mutants, 'mutant')}${checked}`;
+  const score = m.before === undefined ? percent(m.after) : `${percent(m.before)} → ${percent(m.after)}`;
+  const whose = m.before === undefined ? ' afterwards,' : '';
+  const line = `${score}${whose} ${how}, ${plural(m.mutants, 'mutant')}${checked}`;
   return m.why === undefined ? [line] : [line, `before: not measured (${m.why})`];
 }
 
