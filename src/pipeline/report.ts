@@ -127,9 +127,13 @@ export function buildReport(artifacts: Artifacts, facts: ReportFacts): Report {
       ...(artifacts['source-bundle']?.notes ?? []),
       ...(artifacts['system-model']?.types?.notes ?? []),
       ...(artifacts['emitted-tests']?.notes ?? []),
+      ...(facts.settings.config.validation?.require_pass === false ? [REQUIRE_PASS] : []),
     ],
   };
 }
+
+const REQUIRE_PASS =
+  '`validation.require_pass: false` changes nothing: a test that fails proves nothing, so it is never shipped.';
 
 function shippedOf(artifacts: Artifacts, { destination }: Settings): Report['shipped'] {
   const validated = artifacts['validated-tests'];
