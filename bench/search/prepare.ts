@@ -99,10 +99,11 @@ export async function prepare({
       }
     },
   });
-  const { constants, mutants, modules } = probe.build;
+  const { constants, uses, mutants, modules } = probe.build;
   const request: SearchRequest = {
     targets,
     constants,
+    uses,
     mutants,
     seed,
     budget,

@@ -37,6 +37,27 @@ export interface SourceConstant {
  * Source files rebuilt for the probe, three versions of each: `plain` only made loadable, `explore` that watches
  * branches and comparisons, `mutants` that holds all mutants of the file. `mutants[i]` of the build has number i.
  */
+/** What is done anywhere with variables and properties of one name. */
+export interface NameUse {
+  readonly file: string;
+  readonly name: string;
+  /** Kinds that it is asked for or used as. */
+  readonly kinds: readonly (
+    | 'string'
+    | 'number'
+    | 'boolean'
+    | 'bigint'
+    | 'array'
+    | 'object'
+    | 'function'
+    | 'date'
+    | 'pattern'
+    | 'error'
+  )[];
+  /** What it is compared with or stands for. */
+  readonly values: readonly Value[];
+}
+
 export interface ProbeBuild {
   readonly modules: readonly {
     readonly path: string;
@@ -48,6 +69,7 @@ export interface ProbeBuild {
   /** Number of branch counters in the watching versions. */
   readonly branches: number;
   readonly constants: readonly SourceConstant[];
+  readonly uses: readonly NameUse[];
   /** The code may do something after a call has returned: promises, timers. */
   readonly settles: boolean;
   readonly failed: readonly { readonly path: string; readonly error: string }[];

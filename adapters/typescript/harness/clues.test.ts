@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Program, SpyBehaviour, Value } from '../../../src/artifacts/index.ts';
-import { call, callStep, type OpenProbe, openProbe } from '../probe/fixtures/open-probe.ts';
+import { call, callStep, newStep, type OpenProbe, openProbe } from '../probe/fixtures/open-probe.ts';
 
 let at: OpenProbe;
 beforeAll(async () => {
@@ -26,6 +26,12 @@ beforeAll(async () => {
         calls: (done) => done(),
         reads: (options) => options.depth.first,
         asks: (source) => source.pipe(1),
+        Reader: class {
+          constructor(options) { this.options = options }
+          read() { return [this.options.dot, 'sep' in this.options.path, typeof this.options.mode] }
+        },
+        merges: (given) => { for (const key of ['strict', 'size']) if (given[key] === undefined) given[key] = key === 'size' ? 9 : true; return { ...given } },
+        each: (items) => items.map((item) => item.id),
       };
     `,
   });
@@ -38,6 +44,22 @@ const silent: SpyBehaviour = { kind: 'returns', value: { $: 'undefined' } };
 const v = (name: string, ...args: Value[]) => call('given.js', name, ...args);
 
 describe('exploring tells', () => {
+  it('which properties of what it was given were looked for, wherever that is', async () => {
+    const made = newStep('r0', 'given.js', 'Reader', { path: {}, mode: 'x' });
+    const [read, ...others] = await explore(
+      [made, callStep('r1', { step: 'r0' }, 'read')],
+      v('merges', { size: 1 }),
+      v('each', [{ a: 1 }, 'b']),
+      v('merges', { size: 1, a: 2 }),
+    );
+    expect(read?.reads).toEqual([
+      [0, 0, '', 'dot'],
+      [0, 0, 'path', 'sep'],
+    ]);
+    expect(others.map(({ reads }) => reads)).toEqual([[[0, 0, '', 'strict', true]], [[0, 0, '', 'id']], []]);
+    expect(others.map(({ outcome }) => outcome)).toEqual(['returns', 'returns', 'returns']);
+  });
+
   it('of objects and functions of the code’s own what they are', async () => {
     const made = await explore(v('point'), v('both'), v('later'), v('source', []));
     expect(made.map((each) => each.made)).toEqual([

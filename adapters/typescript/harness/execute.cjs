@@ -14,7 +14,7 @@ class FuelSpent extends Error {}
  * Outcomes: returns, throws, resolves, rejects; and, of no use to a test: invalid, timeout, exit, pending, load.
  * With `careful`, the world's flags say `later` when effects showed only after the act had come to its end.
  */
-function execute(program, { registry, world, meter, drain, inspect, careful }) {
+function execute(program, { registry, world, meter, drain, inspect, careful, reads }) {
   const run = {
     program,
     inspect,
@@ -37,6 +37,8 @@ function execute(program, { registry, world, meter, drain, inspect, careful }) {
     meter,
     drain,
     result: undefined,
+    argument: 0,
+    watch: reads && ((object, under) => reads.watch(object, [run.index, run.argument], under)),
   };
   return advance(run);
 }
@@ -82,9 +84,16 @@ function perform(run, step) {
     receiver[step.callee.path.at(-1)] = materialize(step.value, run);
     return undefined;
   }
-  const args = step.args.map((arg) => materialize(arg, run));
+  const args = makeArgs(run, step);
   if (typeof target !== 'function') throw new TypeError('the callee is not a function');
   return step.op === 'new' ? new target(...args) : target.apply(receiver, args);
+}
+
+function makeArgs(run, { args }) {
+  return args.map((arg, index) => {
+    run.argument = index;
+    return materialize(arg, run, '');
+  });
 }
 
 function reach(run, callee) {
@@ -119,7 +128,7 @@ function act(run, step) {
       if (step.callee.path.length === 0) return { o: 'invalid' };
     } else {
       if (typeof target !== 'function') return { o: 'invalid' };
-      args = step.args.map((arg) => materialize(arg, run));
+      args = makeArgs(run, step);
       argsBefore = args.map((arg) => (isObject(arg) ? stringify(observe(arg)) : undefined));
     }
     if (watchReceiver) receiverBefore = stringify(observe(run.binds[step.callee.from.step]));

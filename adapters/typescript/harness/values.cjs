@@ -20,21 +20,25 @@ const TYPED = {
 };
 const ERRORS = { Error, TypeError, RangeError, SyntaxError, EvalError, ReferenceError, URIError };
 
-/** `context` has `binds` (step name → value), `load(module)`, `spies` (id → {calls, spied}) and `flag(what was touched)`. */
-function materialize(value, context) {
+/**
+ * `context` has `binds` (step name → value), `load(module)`, `spies` (id → {calls, spied}), `flag(what was touched)` and,
+ * where reads are watched, `watch(object, property it is under)`: for what has an `under`.
+ */
+function materialize(value, context, under = undefined) {
   if (value === null || typeof value !== 'object') return value;
   if (isArray(value)) {
     const items = new Array(value.length);
     for (let i = 0; i < value.length; i++) {
       if (value[i] !== null && typeof value[i] === 'object' && value[i].$ === 'hole') continue;
-      items[i] = materialize(value[i], context);
+      items[i] = materialize(value[i], context, under);
     }
     return items;
   }
   if (typeof value.$ === 'string') return tagged(value, context);
   const object = {};
-  for (const key of keysOf(value)) object[key] = materialize(value[key], context);
-  return object;
+  for (const key of keysOf(value))
+    object[key] = materialize(value[key], context, under === undefined ? undefined : key);
+  return under === undefined || context.watch === undefined ? object : context.watch(object, under);
 }
 
 function tagged(value, context) {

@@ -11,8 +11,10 @@ const { createLoader } = require('./loader.cjs');
 const { closeOwnFiles } = require('./own-files.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
 const { createForeign, createKeeper } = require('./keeper.cjs');
+const { createReads } = require('./reads.cjs');
 const { callsOf, describe, missedBy } = require('./clues.cjs');
 
+const reads = createReads();
 const config = parse(fs.readFileSync(process.argv[2], 'utf8'));
 const journal = fs.openSync('journal', 'w');
 closeOwnFiles();
@@ -139,7 +141,7 @@ function run(
   variant,
   then,
   registry = loader.registry(version),
-  { inspect, careful } = {},
+  { inspect, careful, reads: watching } = {},
 ) {
   const meter = version === 'explore' ? hooks.explore : hooks.mutants;
   meter.f = fuel;
@@ -149,7 +151,15 @@ function run(
     world.restore(version === 'plain' || hooks.mutants.t);
     return then(observation, fuel - meter.f);
   };
-  const result = execute(program, { registry, world, meter, drain: config.drain, inspect, careful });
+  const result = execute(program, {
+    registry,
+    world,
+    meter,
+    drain: config.drain,
+    inspect,
+    careful,
+    reads: watching,
+  });
   return result instanceof Promise ? result.then(done) : done(result);
 }
 
@@ -169,6 +179,7 @@ function sharedRegistry(version) {
 /** Programs of one job share a registry: what is learned here is a hint, and proven by `judge`. */
 function explore(job) {
   const shared = sharedRegistry('explore');
+  const told = new Set();
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1)) return NOT_EXPLORED;
     place = item;
@@ -176,6 +187,7 @@ function explore(job) {
     pairs = [];
     pairKeys = new Set();
     let made;
+    reads.take();
     return run(
       'explore',
       program,
@@ -202,6 +214,7 @@ function explore(job) {
           made:
             made?.kind === undefined ? undefined : { kind: made.kind, names: made.names, arity: made.arity },
           calls: callsOf(observation),
+          reads: reads.take().filter((read) => isNews(told, program, read)),
           missed: error?.$ === 'error' ? missedBy(error) : undefined,
           fuel,
           silent: observation.o === 'returns' && observation.v?.$ === 'undefined',
@@ -214,9 +227,19 @@ function explore(job) {
           // What was only handed through is nobody's work.
           made = args.includes(result) ? undefined : describe(result);
         },
+        reads,
       },
     );
   });
+}
+
+/** Whether a read is told for the first time in a job; what the same call looks for once, it looks for always. */
+function isNews(told, program, [step, ...read]) {
+  const { op, callee } = program[step];
+  const key = stringify([op, callee, ...read]);
+  if (told.has(key)) return false;
+  told.add(key);
+  return true;
 }
 
 /**
@@ -571,6 +594,7 @@ const NOT_EXPLORED = {
   pairs: [],
   methods: [],
   calls: [],
+  reads: [],
   fuel: 0,
   silent: false,
   flags: [],

@@ -5,6 +5,7 @@ import type { MutantIdentity } from '../../../src/artifacts/index.ts';
 import type { ProbeBuild, SourceText } from '../../../src/ports/index.ts';
 import { parserOptions, toCommonJs } from './common-js.ts';
 import { sourceConstants } from './constants.ts';
+import { nameUses } from './name-uses.ts';
 import { type WatchState, watchPlugin } from './watch-plugin.ts';
 
 /** Builds the three versions of each file; a file that cannot be built is listed in `failed`, never thrown. */
@@ -16,6 +17,7 @@ export async function buildProbe(
   const modules: ProbeBuild['modules'][number][] = [];
   const mutants: MutantIdentity[] = [];
   const constants: ProbeBuild['constants'][number][] = [];
+  const uses: ProbeBuild['uses'][number][] = [];
   const failed: ProbeBuild['failed'][number][] = [];
   for (const file of files) {
     try {
@@ -27,13 +29,14 @@ export async function buildProbe(
       modules.push({ path: file.path, plain, explore, mutants: mutated });
       mutants.push(...placed.mutants);
       constants.push(...sourceConstants(file.path, file.text, parserOpts));
+      uses.push(...nameUses(file.path, file.text, parserOpts));
     } catch (error) {
       failed.push({ path: file.path, error: firstLine(error) });
     }
     onFile(file.path);
   }
   const settles = files.some((file) => LATER.test(file.text));
-  return { modules, mutants, branches: state.branches, constants, settles, failed };
+  return { modules, mutants, branches: state.branches, constants, uses, settles, failed };
 }
 
 async function placeMutants(file: SourceText, firstId: number) {

@@ -1,12 +1,12 @@
 // What a target's functions are given: by kinds and pools, by shapes, and from what the package itself gave. One program
 // is in the making at a time: `settle` ends it.
 import type { Program, Value } from '../../artifacts/index.ts';
-import type { Focus } from './generator.ts';
+import type { Clues, Focus } from './generator.ts';
 import { type Kind, makeValue, type Sources } from './generic-values.ts';
 import { kindOf } from './kind-of.ts';
+import type { Idea, NameUses } from './name-uses.ts';
 import type { ModulePools } from './pools.ts';
 import { actArgs, actOf, rename, renumber } from './program.ts';
-import type { Made, Missed } from './protocol.ts';
 import type { Random } from './random.ts';
 import type { ShapeContext } from './shape-values.ts';
 import {
@@ -24,6 +24,8 @@ import { createTypedArgs, type TypedArgs } from './typed-args.ts';
 const MAX_SETUP = 5;
 /** How often an instance that a type asks for is one that the package gave. */
 const GIVEN_INSTANCE = 0.6;
+/** How often what has a name is given what the code does with that name. */
+const BY_NAME = 0.7;
 /** Weight of a kind of thing at one place, and keys of objects that are made. */
 const MOST_KIND = 30;
 const MOST_KEYS = 60;
@@ -34,6 +36,8 @@ export interface ArgumentDeps {
   readonly random: Random;
   /** What functions of the package gave. */
   readonly stock: Stock;
+  /** What the code does with names. */
+  readonly names: NameUses;
 }
 
 export interface Arguments {
@@ -43,6 +47,9 @@ export interface Arguments {
   context(focus: Focus | undefined): ShapeContext;
   /** An argument for a place. */
   argFor(place: ArgumentPlace, make: ShapeContext): Value;
+  /** The context of one place. */
+  within(place: ArgumentPlace, make: ShapeContext): ShapeContext;
+  makeIdea(idea: Idea, make: ShapeContext, depth: number): Value;
   /** Arguments for a call. */
   makeArgs(signature: Signature, make: ShapeContext): Value[];
   /** Whether a call of the target with this many arguments keeps to what is checked. */
@@ -51,12 +58,12 @@ export interface Arguments {
   settle(program: Program): Program;
   /** Tells that a program was worth keeping. */
   reward(program: Program, amount: number): void;
-  /** Tells what a program made, and what it looked for in vain. */
-  notice(program: Program, made: Made | undefined, missed: Missed | undefined): void;
+  /** Tells what a program made, and what it looked for. */
+  notice(program: Program, clues: Clues): void;
 }
 
-export function createArguments({ target, pools, random, stock }: ArgumentDeps): Arguments {
-  const signatures = createSignatures(target);
+export function createArguments({ target, pools, random, stock, names }: ArgumentDeps): Arguments {
+  const signatures = createSignatures(target, names);
   const { parameters } = target;
   const parameterAt = (index: number) => parameters[Math.min(index, parameters.length - 1)];
   const typed = createTypedArgs(target, random);
@@ -90,10 +97,42 @@ export function createArguments({ target, pools, random, stock }: ArgumentDeps):
       spy: () => `n${spies++}`,
       made: () => put(stock.pick(nowhere), nowhere, make),
       call: () => stock.call(),
+      named: (key, depth) => named(key, make, depth),
     });
     make.instance = (name) =>
       random.chance(GIVEN_INSTANCE) ? put(stock.ofKind(name), nowhere, make) : undefined;
     return make;
+  }
+
+  /** A value for what the code has a name for. */
+  function named(name: string, make: ShapeContext, depth: number): Value | undefined {
+    const ideas = names.ideas(name);
+    return ideas.length > 0 && random.chance(BY_NAME) ? makeIdea(random.pick(ideas), make, depth) : undefined;
+  }
+
+  function makeIdea(idea: Idea, make: ShapeContext, depth: number): Value {
+    return 'value' in idea ? idea.value : makeValue(idea.kind, make, depth + 1);
+  }
+
+  /** The context of one place: objects there hold what the code looks for in them. */
+  function within(place: ArgumentPlace, make: ShapeContext): ShapeContext {
+    const { bag } = place;
+    const holding = (keys: readonly string[]): ShapeContext['sources'] => ({
+      ...make.sources,
+      keys: () => (keys.length > 0 && random.chance(0.9) ? keys : make.sources.keys()),
+    });
+    const own: ShapeContext = {
+      ...make,
+      made: () => put(stock.pick(place), place, make),
+      sources: holding(bag.keys('')),
+      named(key, depth) {
+        const inner = bag.keys(key);
+        if (inner.length > 0 && random.chance(BY_NAME))
+          return makeValue('object', { ...own, sources: holding(inner) }, depth + 1);
+        return named(key, make, depth);
+      },
+    };
+    return own;
   }
 
   /** Has the thing made before the act. */
@@ -121,8 +160,7 @@ export function createArguments({ target, pools, random, stock }: ArgumentDeps):
   }
 
   function argFor(place: ArgumentPlace, make: ShapeContext): Value {
-    const own = { ...make, made: () => put(stock.pick(place), place, make) };
-    return typed.make(place.parameter, own, (loose) => makeValue(draw(place.weights), loose));
+    return typed.make(place.parameter, within(place, make), (loose) => makeValue(draw(place.weights), loose));
   }
 
   function makeArgs(signature: Signature, make: ShapeContext): Value[] {
@@ -148,6 +186,8 @@ export function createArguments({ target, pools, random, stock }: ArgumentDeps):
     typed,
     context,
     argFor,
+    within,
+    makeIdea,
     makeArgs,
     admits: (count) =>
       parameters.every(
@@ -172,8 +212,9 @@ export function createArguments({ target, pools, random, stock }: ArgumentDeps):
       for (const { kinds, kind } of givenTo.get(program) ?? [])
         kinds.set(kind, Math.min((kinds.get(kind) ?? 0) + amount, MOST_KIND));
     },
-    notice(program, made, missed) {
-      signatures.notice(program, made, missed);
+    notice(program, clues) {
+      const { missed } = clues;
+      signatures.notice(program, clues);
       if (missed?.read !== undefined && keys.length < MOST_KEYS && !keys.includes(missed.read))
         keys.push(missed.read);
     },

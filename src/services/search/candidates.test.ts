@@ -3,6 +3,7 @@ import { isTagged, type Program, type Value } from '../../artifacts/index.ts';
 import { createGenerator } from './candidates.ts';
 import type { Focus, Generator } from './generator.ts';
 import { initialWeights } from './kind-weights.ts';
+import { createNameUses } from './name-uses.ts';
 import { createModulePools } from './pools.ts';
 import { actArgs, actOf, programKey, wellFormed } from './program.ts';
 import { createRandom } from './random.ts';
@@ -49,6 +50,7 @@ function generator(of: SearchTarget, seed = 1, neighbour?: Program): Generator {
     sibling: () => undefined,
     neighbour: () => neighbour,
     stock: createStock(random),
+    names: createNameUses([]),
   });
 }
 

@@ -1,7 +1,8 @@
 // Programs made from kept ones: an argument, the setup or the length is changed, or an input takes a value from near a
 // surviving mutant.
-import type { Value } from '../../artifacts/index.ts';
+import type { Program, Step, Value } from '../../artifacts/index.ts';
 import type { Arguments } from './arguments.ts';
+import { withProperty } from './bag.ts';
 import type { Generator } from './generator.ts';
 import { editString, near, tweakValue } from './generic-values.ts';
 import { kindOf } from './kind-of.ts';
@@ -14,6 +15,10 @@ import {
   SIBLING_CHANCE,
 } from './new-programs.ts';
 import { actArgs, inputsOf, mapStep, mapValue, prepend, withActArgs } from './program.ts';
+import type { ShapeContext } from './shape-values.ts';
+
+/** How often a property that was looked for is tried, where some were not. */
+const TRIAL_CHANCE = 0.4;
 
 /** What changes programs; `fresh` makes one where there is nothing to change. */
 export function createChangedPrograms(
@@ -22,8 +27,30 @@ export function createChangedPrograms(
   fresh: Generator['fresh'],
 ): Pick<Generator, 'change' | 'aim'> {
   const { target, random, neighbour } = deps;
-  const { signatures, typed, context, argFor, admits, settle } = made;
+  const { signatures, typed, context, argFor, within, makeIdea, admits, settle } = made;
   const { prepared } = typed;
+
+  /** The program with a property that the code looked for in what it passes, at the act or where its receiver is made. */
+  function tryProperty(program: Program, make: ShapeContext): Program | undefined {
+    for (let index = program.length - 1; index >= 0; index--) {
+      const step = program[index] as Step;
+      const signature = signatures.ofStep(program, index);
+      if (!signature || (step.op !== 'call' && step.op !== 'new')) continue;
+      const most = Math.max(signature.parameters.length, step.args.length);
+      for (let at = 0; at < most; at++) {
+        const place = signature.at(at);
+        const trial = place.bag.next();
+        if (!trial) continue;
+        const args = [...step.args];
+        while (args.length < at) args.push(argFor(signature.at(args.length), make));
+        const value = makeIdea(trial.idea, within(place, make), 1);
+        args[at] = withProperty(args[at], trial.under, trial.key, value);
+        return program.with(index, { ...step, args });
+      }
+    }
+    return undefined;
+  }
+
   return {
     change(parent, other, focus) {
       const make = context(focus);
@@ -31,6 +58,10 @@ export function createChangedPrograms(
       const args = [...actArgs(parent)];
       const signature = signatures.of(parent);
       if (signature.own) typed.bind(args, make);
+      if (random.chance(TRIAL_CHANCE)) {
+        const other = tryProperty(parent, make);
+        if (other) return settle(prepared(make, other));
+      }
       if (random.chance(AGAIN_CHANCE)) {
         const longer = again(parent, 1 + random.below(2));
         if (longer) return settle(longer);
@@ -44,7 +75,7 @@ export function createChangedPrograms(
         const place = signature.at(at);
         args[at] =
           random.chance(0.65) && kindOf(args[at] as Value) !== 'made'
-            ? typed.tweak(args[at] as Value, place.parameter, make)
+            ? typed.tweak(args[at] as Value, place.parameter, within(place, make))
             : argFor(place, make);
         return settle(prepared(make, withActArgs(parent, args)));
       }

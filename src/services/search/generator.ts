@@ -1,7 +1,7 @@
 // What makes the programs of one target.
 import type { Program } from '../../artifacts/index.ts';
 import type { Kind } from './generic-values.ts';
-import type { Made, Missed } from './protocol.ts';
+import type { Explored } from './protocol.ts';
 import type { SearchTarget } from './target.ts';
 
 export interface Generator {
@@ -18,9 +18,11 @@ export interface Generator {
   follow(program: Program, method: string): Program;
   /** Tells that a program was worth keeping. */
   reward(program: Program, amount: number): void;
-  /** Tells what a program made, and what it looked for in vain. */
-  notice(program: Program, made: Made | undefined, missed: Missed | undefined): void;
+  /** Tells what a program made, and what it looked for. */
+  notice(program: Program, clues: Clues): void;
 }
+
+export type Clues = Pick<Explored, 'made' | 'missed' | 'reads'>;
 
 /** Constants near a surviving mutant: values to favour for a while. */
 export interface Focus {

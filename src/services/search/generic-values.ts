@@ -72,6 +72,8 @@ export interface MakeContext {
   readonly sources: Sources;
   /** Kinds that the items of a list or an object may have; any when absent. */
   readonly inner?: readonly Kind[];
+  /** A value for a property of this name, where the code says what it may be. */
+  named?(key: string, depth: number): Value | undefined;
   /** A name for the next spy of the program. */
   spy(): string;
   /** What a function of the package gave, made in steps before the act. */
@@ -162,7 +164,7 @@ function makeObject(context: MakeContext, depth: number): Value {
         ? random.pick(keys)
         : random.pick(['a', 'b', 'id', 'name', 'value', 'length']);
     if (key === '$' || key === '__proto__') continue;
-    object[key] = makeValue(innerKind(context, depth), context, depth + 1);
+    object[key] = context.named?.(key, depth) ?? makeValue(innerKind(context, depth), context, depth + 1);
   }
   return object;
 }

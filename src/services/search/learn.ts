@@ -57,7 +57,6 @@ export function learn(
       pairs,
       methods,
       made,
-      missed,
       calls,
       silent,
       branches: hit,
@@ -71,7 +70,7 @@ export function learn(
       else if (operand.length <= MAX_MINED) state.pools.mined.addString(operand);
     }
     if (methods.length > 0) state.results.set(program, methods);
-    state.generator.notice(program, made, missed);
+    state.generator.notice(program, results[i] as Explored);
     for (const call of calls) state.stock.addCall(call);
     if (isNew) {
       state.gain += 1;

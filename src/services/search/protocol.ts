@@ -90,6 +90,15 @@ export interface Missed {
   readonly read?: string;
 }
 
+/** The step and the argument that it is part of, the property it is under, its key, and what was then put there. */
+export type Read = readonly [
+  step: number,
+  argument: number,
+  under: string,
+  key: string,
+  put?: string | number | boolean,
+];
+
 export interface Explored {
   readonly outcome: Observation['o'];
   readonly hash: string;
@@ -108,6 +117,8 @@ export interface Explored {
   readonly calls: readonly (readonly Value[])[];
   /** What an error says was looked for in vain. */
   readonly missed?: Missed;
+  /** Properties that were not there: those that no other program of the job has told. */
+  readonly reads: readonly Read[];
   readonly fuel: number;
   /** It returned nothing. */
   readonly silent: boolean;

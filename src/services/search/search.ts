@@ -2,7 +2,7 @@
 // and mutants, and no language. Every execution goes through the pool; randomness is seeded; the budget is counted
 // in executions, and time can only stop it.
 import type { MutantIdentity } from '../../artifacts/index.ts';
-import type { SourceConstant } from '../../ports/index.ts';
+import type { NameUse, SourceConstant } from '../../ports/index.ts';
 import { type Final, finish } from './finish.ts';
 import { type Held, proveHeld } from './held.ts';
 import type { Kept } from './kept.ts';
@@ -45,6 +45,7 @@ const PLATEAU_FACTOR = 4;
 export interface SearchRequest {
   readonly targets: readonly SearchTarget[];
   readonly constants: readonly SourceConstant[];
+  readonly uses: readonly NameUse[];
   readonly mutants: readonly MutantIdentity[];
   readonly seed: number;
   readonly budget: { readonly ms?: number; readonly executions?: number };
@@ -118,7 +119,14 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const knowledge: Knowledge = { branches: new Set(), kept: [], discarded: [], mutants };
   const loads = new Map(loaded.map(({ path, statics }) => [path, new Set(statics)]));
   const runner = createRunner(pool, mutants.length, worlds, loads);
-  const states = createTargetStates(request.targets, request.constants, loaded, random, request.resting);
+  const states = createTargetStates(
+    request.targets,
+    request.constants,
+    request.uses,
+    loaded,
+    random,
+    request.resting,
+  );
   const tried = new Set<string>([...banned, ...request.held.map(({ program }) => programKey(program))]);
   const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear }, pool));
   const live = (wanted: (mutant: MutantState) => boolean) =>

@@ -3,6 +3,7 @@ import type { Program, Shapes, TypeShape, Value } from '../../artifacts/index.ts
 import { createGenerator } from './candidates.ts';
 import { fits } from './fits.ts';
 import { makeValue } from './generic-values.ts';
+import { createNameUses } from './name-uses.ts';
 import { createModulePools } from './pools.ts';
 import { actArgs, wellFormed } from './program.ts';
 import { createRandom } from './random.ts';
@@ -82,6 +83,7 @@ function programs(of: SearchTarget, count = 300): Program[] {
     sibling: () => undefined,
     neighbour: () => undefined,
     stock: createStock(random),
+    names: createNameUses([]),
   });
   const made: Program[] = [];
   for (let i = 0; i < count; i++) {

@@ -1,10 +1,12 @@
 // What is learnt of every place an argument can take: those of the target itself, and those of what its results turn
 // out to be able to do, of which nothing is known beforehand.
 import type { Program } from '../../artifacts/index.ts';
+import { type Bag, createBag } from './bag.ts';
+import type { Clues } from './generator.ts';
 import { KIND_WEIGHTS, type Kind } from './generic-values.ts';
 import { initialWeights } from './kind-weights.ts';
+import type { NameUses } from './name-uses.ts';
 import { actOf, chainOf } from './program.ts';
-import type { Made, Missed } from './protocol.ts';
 import type { Place } from './stock.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
 
@@ -25,6 +27,8 @@ export interface ArgumentPlace extends Place {
   /** How well each kind of value has done there. */
   readonly weights: Map<Kind, number>;
   readonly parameter: SearchParameter | undefined;
+  /** What an object may hold there. */
+  readonly bag: Bag;
 }
 
 export interface Signature {
@@ -43,13 +47,15 @@ export interface Signatures {
   of(program: Program): Signature;
   /** Of what is reached by these members from what a program makes first. */
   along(chain: string): Signature;
-  /** Takes in what a program's result is, and what its act looked for in vain. */
-  notice(program: Program, made: Made | undefined, missed: Missed | undefined): void;
+  /** Of what a step of the program calls, where that is the target or makes its owner. */
+  ofStep(program: Program, index: number): Signature | undefined;
+  /** Takes in what a program's result is, and what its act and what it needs looked for. */
+  notice(program: Program, clues: Clues): void;
 }
 
-export function createSignatures(target: SearchTarget): Signatures {
-  const own = createSignature(target.parameters, true);
-  const owner = createSignature(target.owner?.parameters ?? [], false);
+export function createSignatures(target: SearchTarget, names: NameUses): Signatures {
+  const own = createSignature(target.parameters, true, names);
+  const owner = createSignature(target.owner?.parameters ?? [], false, names);
   const others = new Map<string, Signature>();
   const heard = new Map<string, number>();
   const isOwn = (program: Program) => {
@@ -64,12 +70,29 @@ export function createSignatures(target: SearchTarget): Signatures {
     along(chain) {
       let signature = others.get(chain);
       if (!signature) {
-        signature = createSignature([], false);
+        signature = createSignature([], false, names);
         others.set(chain, signature);
       }
       return signature;
     },
-    notice(program, made, missed) {
+    ofStep(program, index) {
+      if (index === program.length - 1) return signatures.of(program);
+      const step = program[index];
+      if (!step || !('callee' in step) || !('module' in step.callee.from)) return undefined;
+      const { from, path } = step.callee;
+      const calls = (other: { readonly module: string; readonly path: readonly string[] } | undefined) =>
+        other?.module === from.module && other.path.join('.') === path.join('.');
+      if (step.op === 'new' && calls(target.owner)) return owner;
+      return calls(target) ? own : undefined;
+    },
+    notice(program, { made, missed, reads }) {
+      for (const read of reads) {
+        const place = signatures.ofStep(program, read[0])?.at(read[1]);
+        if (!place) continue;
+        place.bag.learn(read);
+        if (read[2] === '' && place.keys.length < MAX_KEYS && !place.keys.includes(read[3]))
+          place.keys.push(read[3]);
+      }
       if (made?.arity !== undefined) signatures.along(`${chainOf(program)}.`).arity = made.arity;
       if (!missed) return;
       const signature = signatures.of(program);
@@ -99,12 +122,13 @@ export function favour({ weights }: ArgumentPlace, kind: Kind, by: number): void
   weights.set(kind, Math.min((weights.get(kind) ?? 0) + by, MOST_WEIGHT));
 }
 
-function createSignature(parameters: readonly SearchParameter[], own: boolean): Signature {
+function createSignature(parameters: readonly SearchParameter[], own: boolean, names: NameUses): Signature {
   const places: ArgumentPlace[] = parameters.map((parameter) => ({
     parameter,
     keys: [...parameter.keys],
     kinds: new Map(),
     weights: initialWeights(parameter),
+    bag: createBag(names),
   }));
   const beyond = { ...KIND_WEIGHTS, ...(own ? {} : FOLLOWED) };
   return {
@@ -116,7 +140,7 @@ function createSignature(parameters: readonly SearchParameter[], own: boolean): 
       let place = places[at];
       if (!place) {
         const weights = new Map(Object.entries(beyond) as [Kind, number][]);
-        place = { parameter: undefined, keys: [], kinds: new Map(), weights };
+        place = { parameter: undefined, keys: [], kinds: new Map(), weights, bag: createBag(names) };
         places[at] = place;
       }
       return place;

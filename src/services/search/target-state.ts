@@ -1,8 +1,9 @@
 // What the search remembers of each target, and the candidates it makes for them.
 import type { Program, Provenance } from '../../artifacts/index.ts';
-import type { SourceConstant } from '../../ports/index.ts';
+import type { NameUse, SourceConstant } from '../../ports/index.ts';
 import { createGenerator } from './candidates.ts';
 import type { Generator } from './generator.ts';
+import { createNameUses } from './name-uses.ts';
 import { createModulePools, type ModulePools } from './pools.ts';
 import { actArgs } from './program.ts';
 import type { Loaded } from './protocol.ts';
@@ -62,6 +63,7 @@ export function tidyFirst(candidates: readonly Candidate[]): Candidate[] {
 export function createTargetStates(
   targets: readonly SearchTarget[],
   constants: readonly SourceConstant[],
+  uses: readonly NameUse[],
   loaded: readonly Loaded[],
   random: Random,
   resting: ReadonlySet<number>,
@@ -71,6 +73,7 @@ export function createTargetStates(
     if (!pools.has(file))
       pools.set(file, createModulePools(constants.filter((constant) => constant.file === file)));
   }
+  const names = createNameUses(uses);
   const stock = createStock(random);
   const failed = new Set(loaded.filter((each) => each.error !== undefined).map((each) => each.path));
   const states: TargetState[] = [];
@@ -114,7 +117,7 @@ export function createTargetStates(
       index,
       target,
       pools: own,
-      generator: createGenerator({ target, pools: own, random, neighbour, instance, sibling, stock }),
+      generator: createGenerator({ target, pools: own, random, neighbour, instance, sibling, stock, names }),
       stock,
       corpus,
       queue: [],

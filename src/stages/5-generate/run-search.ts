@@ -82,6 +82,7 @@ export async function runSearch(
     {
       targets: earlier === undefined ? targets : targets.map((target) => withEarlier(target, earlier)),
       constants: probe.build.constants,
+      uses: probe.build.uses,
       mutants: probe.build.mutants,
       // Another process that began with the same seed would only find again what the first one found.
       seed: (input.seed + (earlier?.attempts ?? 0) * 0x9e3779b1) >>> 0,
