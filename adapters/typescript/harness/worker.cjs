@@ -120,6 +120,21 @@ const WORLD = config.world;
 /** A mutant may take this much more than the original before it counts as a time-out. */
 const mutantFuel = (fuel) => Math.min(1000 + 25 * fuel, FUEL);
 
+/** Mutants that even the dearest program is run with. */
+const LEAST_MUTANTS = 8;
+
+/** Of the mutants that a program reaches, as many as its fuel allows: which ones, its observation decides. */
+function affordable(job, ids, fuel, text) {
+  const most =
+    job.fuel === undefined ? ids.length : Math.max(LEAST_MUTANTS, Math.floor(job.fuel / (fuel + 1)));
+  if (ids.length <= most) return { covered: ids, passed: [] };
+  const salt = parseInt(text.slice(0, 8), 16);
+  const rank = (id) => imul(id + 1, 0x9e3779b1) ^ imul(salt ^ id, 0x85ebca6b);
+  const order = [...ids].sort((a, b) => rank(a) - rank(b) || a - b);
+  const byNumber = (a, b) => a - b;
+  return { covered: order.slice(0, most).sort(byNumber), passed: order.slice(most).sort(byNumber) };
+}
+
 /** Mutants that are run in one registry before it is looked at again: what they leave behind is seen then. */
 const UNPROVEN = 16;
 
@@ -294,6 +309,7 @@ function judge(job) {
         (proven) => ({
           ...proven,
           covered: found.result.covered,
+          passed: found.result.passed,
           runs: proven.runs + found.result.runs,
         }),
       );
@@ -329,7 +345,8 @@ function suspects(job, item, program, isLive, shared) {
     }
     const expected = stringify(observation);
     result.hash = hash(expected);
-    result.covered = ids.filter(isLive);
+    result.fuel = fuel;
+    Object.assign(result, affordable(job, ids.filter(isLive), fuel, result.hash));
     return each(
       result.covered,
       (id) => {
@@ -366,7 +383,9 @@ function judgeOne(job, item, program, isLive, kept) {
     // What the program itself changes, its mutants change too: what they leave behind is then put back after each.
     const leaves = kept?.same() === false;
     if (leaves) kept = keeper.take(program);
-    result.covered = [...new Set([...loading, ...ids])].sort((a, b) => a - b).filter(isLive);
+    const reached = [...new Set([...loading, ...ids])].sort((a, b) => a - b).filter(isLive);
+    result.fuel = fuel + loadFuel;
+    Object.assign(result, affordable(job, reached, result.fuel, result.hash));
     const limit = mutantFuel(fuel + loadFuel);
     let over = false;
     const conclude = (id, { outcome, text, facets }) => {
@@ -602,11 +621,13 @@ const NOT_EXPLORED = {
 const notJudged = () => ({
   outcome: 'timeout',
   covered: [],
+  passed: [],
   killed: [],
   facets: [],
   timeout: [],
   died: [],
   runs: 0,
+  fuel: 0,
   flags: [],
 });
 

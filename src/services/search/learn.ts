@@ -122,6 +122,11 @@ export async function accept(
       else mutant.attempts++;
       mutant.reachedBy.add(candidate.state.index);
     }
+    for (const id of result.passed) {
+      const mutant = mutants[id] as MutantState;
+      if (mutant.status === 'no-coverage') mutant.status = 'survived';
+      mutant.reachedBy.add(candidate.state.index);
+    }
     for (const id of result.timeout) (mutants[id] as MutantState).attempts += TIMEOUT_ATTEMPTS;
     for (const id of result.died)
       if (isLive(mutants[id] as MutantState)) (mutants[id] as MutantState).status = 'load-failed';

@@ -21,7 +21,15 @@ function open() {
     return asked.map(({ programs, live, clean }) => {
       const covered = [0, 1, 2, 3].filter((id) => ((Buffer.from(live ?? '', 'base64')[0] ?? 0) >> id) & 1);
       const killed = covered.filter((id) => (clean ? id === 0 : id % 2 === 0));
-      const rest = { outcome: 'returns', timeout: [], died: [], flags: [], runs: covered.length };
+      const rest = {
+        outcome: 'returns',
+        timeout: [],
+        died: [],
+        flags: [],
+        runs: covered.length,
+        fuel: 0,
+        passed: [],
+      };
       return programs.map(() => ({ ...rest, covered, killed, facets: killed.map(() => ['o']) }));
     });
   };

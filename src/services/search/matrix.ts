@@ -42,8 +42,23 @@ export interface MatrixRequest {
   readonly dear: boolean;
 }
 
-/** What is known of a program and a mutant; `hinted` and `lived` may be of a shared load. */
-const SEEN = { unknown: 0, unreached: 1, lived: 2, hinted: 3, timeout: 4, died: 5, proven: 6, refuted: 7 };
+/** What an execution costs when it takes this much fuel, in executions that take none: twice as much. */
+const FUEL = 1000;
+/** What the mutants of one program may take together where nothing is proven. */
+const HINT_FUEL = 1_000_000;
+
+/** What is known of a program and a mutant; `hinted` and `lived` may be of a shared load; `passed` was too dear to run. */
+const SEEN = {
+  unknown: 0,
+  unreached: 1,
+  lived: 2,
+  hinted: 3,
+  timeout: 4,
+  died: 5,
+  proven: 6,
+  refuted: 7,
+  passed: 8,
+};
 
 export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: WorkerPool): Matrix {
   const size = mutants.length;
@@ -62,7 +77,7 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
   async function judge(
     programs: readonly Program[],
     live: readonly number[],
-    options: { shared?: boolean; strict?: boolean; hint?: boolean; clean?: boolean },
+    options: { shared?: boolean; strict?: boolean; hint?: boolean; clean?: boolean; fuel?: number },
   ): Promise<Judged[]> {
     const mask = bitSet(live, size);
     const jobs = chunks(programs, JOB).map((part) => ({
@@ -73,7 +88,7 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
     }));
     const judged = (await pool.run(jobs)).flat();
     const loads = options.clean ? 1 : live.filter(isStatic).length / Math.max(1, live.length);
-    for (const { runs } of judged) spent += 1 + runs * (1 + loads * (LOADED - 1));
+    for (const { runs, fuel } of judged) spent += (1 + runs * (1 + loads * (LOADED - 1))) * (1 + fuel / FUEL);
     return judged;
   }
 
@@ -81,12 +96,13 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
   async function look(programs: readonly Program[], ids: readonly number[]): Promise<void> {
     const groups = unknown(programs, ids);
     for (const { programs: some, ids: open } of groups) {
-      const judged = await judge(some, open, { shared: dear, hint: true });
+      const judged = await judge(some, open, { shared: dear, hint: true, fuel: HINT_FUEL });
       some.forEach((program, i) => {
         const seen = seenOf(program);
-        const { covered = [], killed = [], timeout = [], died = [] } = judged[i] ?? {};
+        const { covered = [], passed = [], killed = [], timeout = [], died = [] } = judged[i] ?? {};
         for (const id of open) seen[id] = SEEN.unreached;
         for (const id of covered) seen[id] = SEEN.lived;
+        for (const id of passed) seen[id] = SEEN.passed;
         for (const id of killed) seen[id] = SEEN.hinted;
         for (const id of timeout) seen[id] = SEEN.timeout;
         for (const id of died) seen[id] = SEEN.died;
@@ -160,7 +176,7 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       );
       open.forEach(({ program, ids }, i) => {
         const [judged] = results[i] ?? [];
-        spent += LOADED * (1 + (judged?.runs ?? 0));
+        spent += LOADED * (1 + (judged?.runs ?? 0)) * (1 + (judged?.fuel ?? 0) / FUEL);
         const seen = seenOf(program);
         for (const id of ids) seen[id] = SEEN.refuted;
         const key = programKey(program);
@@ -217,7 +233,11 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       // A static mutant that keeps the module from loading, or from ending, shows in any one program.
       const [first] = programs;
       if (first) {
-        for (const { timeout, died } of await judge([first], others.filter(isStatic), {})) {
+        const open = others.filter(isStatic);
+        await lookAtStatics([first], open);
+        const seen = seenOf(first);
+        const odd = open.filter((id) => seen[id] !== SEEN.lived);
+        for (const { timeout, died } of await judge([first], odd, {})) {
           for (const id of died) result[id] = 'load-failed';
           for (const id of timeout) result[id] = 'timeout';
         }

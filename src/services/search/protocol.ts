@@ -57,6 +57,8 @@ export type Job =
       readonly clean?: boolean;
       /** Kills are proven later: look at each once. */
       readonly hint?: boolean;
+      /** What the mutants of one program may take together: a dear program is run with some of those it reaches. */
+      readonly fuel?: number;
     }
   | { readonly op: 'statics'; readonly programs: readonly Program[]; readonly mutants: readonly number[] }
   | {
@@ -128,8 +130,10 @@ export interface Explored {
 export interface Judged {
   readonly outcome: Observation['o'];
   readonly hash?: string;
-  /** Of the mutants asked for, those this program reaches. */
+  /** Of the mutants asked for, those this program reaches and was run with. */
   readonly covered: readonly number[];
+  /** Reached as well, and not run: it would have cost too much. */
+  readonly passed: readonly number[];
   readonly killed: readonly number[];
   /** For each killed mutant, the parts of the observation that differ: `o`, `a0`, `r`, `c.f0`. */
   readonly facets: readonly (readonly string[])[];
@@ -137,6 +141,8 @@ export interface Judged {
   /** The mutant kept the module from loading, ended the process or never settled: noticed, but no certificate. */
   readonly died: readonly number[];
   readonly runs: number;
+  /** What it takes without a mutant, loading included. */
+  readonly fuel: number;
   readonly flags: readonly string[];
 }
 

@@ -2,13 +2,18 @@
 import type { Program } from '../../artifacts/index.ts';
 import { bitSet } from './mutant-states.ts';
 import type { Explored, Judged, Observed, Variant } from './protocol.ts';
-import type { Candidate } from './target-state.ts';
+import { type Candidate, tidyFirst } from './target-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** Programs per job: long enough to hide the pipe, short enough to share between workers. */
 const EXPLORE_JOB = 32;
 const JUDGE_JOB = 16;
 const STATIC_JOB = 6;
+/** Programs that share a load with a static mutant, and the fuel they may take together: a dear one would cost more. */
+const SHARING = 128;
+const SHARED_FUEL = 20_000;
+/** Fuel that the mutants of one program may take together, each time it is judged: dear programs get a few of them. */
+const MUTANT_FUEL = 400_000;
 
 export interface Spent {
   executions: number;
@@ -31,7 +36,7 @@ export interface Runner {
   ): Promise<readonly Judged[]>;
   /** Each candidate in every world. */
   observe(candidates: readonly Candidate[]): Promise<readonly (readonly Observed[])[]>;
-  /** Per static mutant: indexes of the candidates it seems to be killed by. */
+  /** Per static mutant: indexes of the candidates it seems to be killed by. Those that come first are sure to be run. */
   statics(candidates: readonly Candidate[], ids: readonly number[]): Promise<readonly (readonly number[])[]>;
 }
 
@@ -49,6 +54,21 @@ export function createRunner(
     spent.executions += executions;
     spent.mutantExecutions += mutantExecutions;
   };
+  /** Fuel that programs took when they were explored. */
+  const fuels = new WeakMap<Program, number>();
+  /** Of these places, as many as may share a load; those that may leave traces last. */
+  function sharing(candidates: readonly Candidate[], places: readonly number[]): number[] {
+    const chosen = new Map<Candidate, number>();
+    let left = SHARED_FUEL;
+    for (const place of places) {
+      const candidate = candidates[place] as Candidate;
+      const fuel = fuels.get(candidate.program) ?? 0;
+      if (chosen.size >= SHARING || fuel > left) continue;
+      left -= fuel;
+      chosen.set(candidate, place);
+    }
+    return tidyFirst([...chosen.keys()]).map((candidate) => chosen.get(candidate) as number);
+  }
   const programs = (candidates: readonly Candidate[]) => candidates.map((candidate) => candidate.program);
   return {
     spent,
@@ -58,7 +78,11 @@ export function createRunner(
         op: 'explore' as const,
         programs: programs(part),
       }));
-      return (await pool.run(jobs)).flat();
+      const results = (await pool.run(jobs)).flat();
+      candidates.forEach(({ program }, i) => {
+        fuels.set(program, results[i]?.fuel ?? 0);
+      });
+      return results;
     },
     async judgeApart(candidates, live) {
       const jobs = candidates.map(({ program }, i) => ({
@@ -66,6 +90,7 @@ export function createRunner(
         programs: [program],
         live: bitSet(live[i] ?? [], mutants),
         clean: true,
+        fuel: MUTANT_FUEL,
       }));
       const results = (await pool.run(jobs)).flat();
       candidates.forEach((candidate, i) => {
@@ -80,6 +105,7 @@ export function createRunner(
         programs: programs(part),
         live: mask,
         shared,
+        fuel: MUTANT_FUEL,
       }));
       const results = (await pool.run(jobs)).flat();
       candidates.forEach((candidate, i) => {
@@ -100,14 +126,23 @@ export function createRunner(
     async statics(candidates, ids) {
       const hits = new Map<number, number[]>(ids.map((id) => [id, []]));
       const jobs: { op: 'statics'; programs: Program[]; mutants: number[]; places: number[] }[] = [];
-      // A program that does not load what a mutant changes cannot tell it apart.
-      for (const places of groups(candidates, ({ program }) => modulesOf(program).join())) {
+      // A program that does not load what a mutant changes cannot tell it apart. All others share one load.
+      const needs = candidates.map(({ program }) => modulesOf(program).map((module) => loads.get(module)));
+      const reaching = ids.map((id) =>
+        sharing(
+          candidates,
+          needs.flatMap((statics, place) => (statics.some((each) => each?.has(id)) ? [place] : [])),
+        ),
+      );
+      for (const alike of groups(reaching, (places) => places.join())) {
+        const places = reaching[alike[0] as number] as number[];
         const group = places.map((place) => candidates[place] as Candidate);
-        const reached = modulesOf((group[0] as Candidate).program).map((module) => loads.get(module));
-        const own = ids.filter((id) => reached.some((statics) => statics?.has(id)));
-        for (const candidate of group) count(candidate, 0, own.length);
-        for (const part of chunks(own, STATIC_JOB))
-          jobs.push({ op: 'statics', programs: programs(group), mutants: part, places });
+        for (const candidate of group) count(candidate, 0, alike.length);
+        if (group.length === 0) continue;
+        for (const part of chunks(alike, STATIC_JOB)) {
+          const own = part.map((at) => ids[at] as number);
+          jobs.push({ op: 'statics', programs: programs(group), mutants: own, places });
+        }
       }
       const results = await pool.run(jobs.map(({ places: _, ...job }) => job));
       results.forEach((result, at) => {

@@ -9,12 +9,13 @@ import type { Kept } from './kept.ts';
 import { accept, type Discarded, type Knowledge, learn } from './learn.ts';
 import { createMatrix } from './matrix.ts';
 import { createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
-import { programCost, programKey } from './program.ts';
+import { programKey } from './program.ts';
 import { propose } from './propose.ts';
 import type { Judged, Loaded, Observed, Variant } from './protocol.ts';
 import { createRandom } from './random.ts';
 import { createRunner } from './runner.ts';
 import { type Sample, sampleResults } from './sample.ts';
+import { createStatics } from './statics.ts';
 import type { SearchTarget, Seed } from './target.ts';
 import { type Candidate, createTargetStates, isSilent, tidyFirst } from './target-state.ts';
 import { isWellTyped, missingArguments } from './typed.ts';
@@ -22,19 +23,14 @@ import type { WorkerPool } from './worker-pool.ts';
 
 /** Seeds are judged in parts of this size. */
 const SEEDS = 32;
+/** Batches of static mutants that are run with the seeds before the search begins; all of them when it goes on. */
+const SEED_SWEEP = 10;
 /** The coverage phase ends after this many batches without a new branch, or this many executions. */
 const QUIET_BATCHES = 8;
 const COVERAGE_EXECUTIONS = 20_000;
 /** Lines with surviving mutants that one batch aims at. */
 const AIMS = 6;
-/** Programs that share a load with a static mutant, and static mutants per batch. */
-const STATIC_PROGRAMS = 96;
-const STATIC_MUTANTS = 24;
-/** Recent programs that are tried on static mutants they were not made for. */
-const RING = 24;
-/** Programs per static mutant that are judged again alone. */
-const SUSPECTS = 3;
-/** Loading a module that spends this much fuel is dear: suspects are then looked for in a shared registry. */
+/** Loading a module that spends this much, in fuel and static mutants that it runs into, is dear: suspects are then looked for in a shared registry. */
 const DEAR_LOAD = 400;
 /** How often a shared registry is used when loading is dear; the rest finds what a warm cache would hide. */
 const SHARED_CHANCE = 0.8;
@@ -110,7 +106,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const random = createRandom(seed);
   const loaded = (await pool.run([{ op: 'load' }]))[0] ?? [];
   const started = clock();
-  const dear = loaded.some(({ fuel }) => fuel > DEAR_LOAD);
+  const dear = loaded.some(({ fuel, statics }) => fuel + statics.length > DEAR_LOAD);
   const mutants = createMutantStates(
     request.mutants,
     loaded.flatMap((each) => each.statics),
@@ -119,6 +115,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const knowledge: Knowledge = { branches: new Set(), kept: [], discarded: [], mutants };
   const loads = new Map(loaded.map(({ path, statics }) => [path, new Set(statics)]));
   const runner = createRunner(pool, mutants.length, worlds, loads);
+  const statics = createStatics(mutants, runner, random);
   const states = createTargetStates(
     request.targets,
     request.constants,
@@ -157,22 +154,9 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       over,
     );
 
-  /** Static mutants need a load each: all programs of a batch share one, and what differs is judged again alone. */
-  async function judgeStatics(candidates: readonly Candidate[], ids: readonly number[]): Promise<boolean> {
-    if (candidates.length === 0 || ids.length === 0) return false;
-    const results = await runner.statics(candidates, ids);
-    const suspects = new Map<number, number[]>();
-    const cost = (index: number) => programCost((candidates[index] as Candidate).program);
-    results.forEach((hits, i) => {
-      const id = ids[i] as number;
-      (mutants[id] as MutantState).attempts += candidates.length;
-      for (const at of [...hits].sort((a, b) => cost(a) - cost(b) || a - b).slice(0, SUSPECTS))
-        suspects.set(at, [...(suspects.get(at) ?? []), id]);
-    });
-    const places = [...suspects.keys()].sort((a, b) => a - b);
-    const again = places.map((at) => candidates[at] as Candidate);
-    const wanted = places.map((at) => suspects.get(at) ?? []);
-    return take(again, await runner.judgeApart(again, wanted));
+  async function judgeStatics(wanted: readonly MutantState[], aimed: readonly Candidate[]): Promise<boolean> {
+    const { candidates, judged } = await statics.judge(wanted, aimed);
+    return candidates.length > 0 && (await take(candidates, judged));
   }
 
   // Seeds first: what documents and callers already know to make sense.
@@ -206,19 +190,20 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     await judge(
       part,
       live((mutant) => !mutant.isStatic),
-      true,
+      !dear,
     );
-    await judgeStatics(
-      part,
-      live((mutant) => mutant.isStatic),
-    );
+    statics.add(part);
+    tellSpent();
+  }
+  const again = [...isKept.values()].some(Boolean) ? Number.POSITIVE_INFINITY : SEED_SWEEP;
+  for (let done = 0; done < again && statics.left() > 0 && (again > SEED_SWEEP || !isLate()); done++) {
+    await judgeStatics([], []);
     tellSpent();
   }
 
   let stopped: SearchResult['stopped'] = 'plateau';
   let quiet = 0;
   let lastGain = 0;
-  let ring: Candidate[] = [];
   while (states.some((state) => !state.dead)) {
     signal.throwIfAborted();
     const { executions } = runner.spent;
@@ -242,14 +227,9 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     quiet = fresh.length > 0 ? Math.max(0, quiet - 1) : quiet + 1;
     const worth = covering ? fresh : [...fresh, ...novel];
     let gained = await judge(worth, drawLive(mutants, random), false);
-    ring = [...ring, ...fresh, ...novel].slice(-RING);
-    const statics = aims.flatMap((aim) => aim.mutants).filter((mutant) => mutant.isStatic && isLive(mutant));
-    const chance = tidyFirst([...new Set([...aimed, ...ring])].slice(0, STATIC_PROGRAMS));
-    gained =
-      (await judgeStatics(
-        chance,
-        statics.slice(0, STATIC_MUTANTS).map((mutant) => mutant.id),
-      )) || gained;
+    statics.add([...fresh, ...novel]);
+    const wanted = aims.flatMap((aim) => aim.mutants).filter((mutant) => mutant.isStatic && isLive(mutant));
+    gained = (await judgeStatics(wanted, aimed)) || gained;
     if (gained || fresh.length > 0) lastGain = executions;
     tellSpent();
     deps.progress({

@@ -1,0 +1,82 @@
+// Which static mutants are run next, and with which programs. A static mutant runs while a module loads, so looking at
+// it costs a load, which all programs share: sweeps go through all of them, each time with what was found since, and
+// those of a line that is aimed at come first.
+import { isLive, type MutantState } from './mutant-states.ts';
+import { programCost } from './program.ts';
+import type { Judged } from './protocol.ts';
+import type { Random } from './random.ts';
+import type { Runner } from './runner.ts';
+import type { Candidate } from './target-state.ts';
+
+/** Static mutants per batch. */
+const MUTANTS = 24;
+/** Programs per static mutant that are judged again alone. */
+const SUSPECTS = 3;
+/** Programs that wait for the next sweep: enough for some of every module. */
+const WAITING = 512;
+
+export interface Statics {
+  /** Programs that did something new: the next sweep shows some of them to every static mutant. */
+  add(candidates: readonly Candidate[]): void;
+  /** Runs `wanted` static mutants, and after those the next of the sweep, with the sweep's programs and `aimed`. */
+  judge(
+    wanted: readonly MutantState[],
+    aimed: readonly Candidate[],
+  ): Promise<{ candidates: readonly Candidate[]; judged: readonly Judged[] }>;
+  /** Static mutants that the sweep has still to come to. */
+  left(): number;
+}
+
+export function createStatics(
+  mutants: readonly MutantState[],
+  runner: Pick<Runner, 'statics' | 'judgeApart'>,
+  random: Random,
+): Statics {
+  const all = mutants.filter((mutant) => mutant.isStatic);
+  let waiting: Candidate[] = [];
+  let swept: Candidate[] = [];
+  let open: MutantState[] = [];
+
+  function nextSweep(): void {
+    open = open.filter(isLive);
+    if (open.length > 0 || waiting.length === 0) return;
+    swept = waiting;
+    waiting = [];
+    open = all.filter(isLive).sort((a, b) => a.attempts - b.attempts || a.id - b.id);
+  }
+
+  return {
+    left() {
+      nextSweep();
+      return open.length;
+    },
+    add(candidates) {
+      if (all.length > 0) waiting.push(...candidates);
+      while (waiting.length > WAITING) waiting.splice(random.below(waiting.length), 1);
+    },
+    async judge(wanted, aimed) {
+      nextSweep();
+      const chosen = [...new Set([...wanted.slice(0, MUTANTS), ...open])].slice(0, MUTANTS);
+      const candidates = [...new Set([...aimed, ...swept])];
+      if (chosen.length === 0 || candidates.length === 0) return { candidates: [], judged: [] };
+      const done = new Set(chosen);
+      open = open.filter((mutant) => !done.has(mutant));
+      const results = await runner.statics(
+        candidates,
+        chosen.map(({ id }) => id),
+      );
+      const suspects = new Map<number, number[]>();
+      const cost = (index: number) => programCost((candidates[index] as Candidate).program);
+      results.forEach((hits, i) => {
+        const mutant = chosen[i] as MutantState;
+        mutant.attempts += candidates.length;
+        for (const at of [...hits].sort((a, b) => cost(a) - cost(b) || a - b).slice(0, SUSPECTS))
+          suspects.set(at, [...(suspects.get(at) ?? []), mutant.id]);
+      });
+      const places = [...suspects.keys()].sort((a, b) => a - b);
+      const again = places.map((at) => candidates[at] as Candidate);
+      const ids = places.map((at) => suspects.get(at) ?? []);
+      return { candidates: again, judged: await runner.judgeApart(again, ids) };
+    },
+  };
+}
