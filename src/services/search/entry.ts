@@ -2,6 +2,7 @@
 import type { Program } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
 import type { MutantState } from './mutant-states.ts';
+import { programKey } from './program.ts';
 import type { Variant } from './protocol.ts';
 import { isAccidental, isFailure, needsCost, testCost } from './worth.ts';
 
@@ -72,3 +73,20 @@ export function isDubious(
 
 /** What it is proven to kill, and what it seems to. */
 export const allKills = ({ kills, hints }: Entry) => [...kills, ...hints];
+
+/** A program that was kept more than once, each time for other kills, is one entry with all of them. */
+export function together(entries: readonly Entry[]): Entry[] {
+  const found = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = programKey(entry.program);
+    const same = found.get(key);
+    if (same === undefined) {
+      found.set(key, entry);
+      continue;
+    }
+    const kills = [...new Set([...same.kills, ...entry.kills])];
+    const hints = new Set([...same.hints, ...entry.hints]);
+    found.set(key, { ...same, kills, hints: [...hints].filter((id) => !kills.includes(id)) });
+  }
+  return [...found.values()];
+}

@@ -1,11 +1,10 @@
 // From kept programs to the chosen ones: the kill matrix, the choice, shrinking, and the proof once more.
 import { boundErrors } from './bound-errors.ts';
 import { chooseRows, type Row, uniqueKills } from './choose.ts';
-import { allKills, costOf, type Entry, type FinishRequest, HELD, isDubious } from './entry.ts';
+import { allKills, costOf, type Entry, type FinishRequest, HELD, isDubious, together } from './entry.ts';
 import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
-import { programKey } from './program.ts';
 import { shrinkAll } from './shrink.ts';
 import { trim } from './trim.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -124,7 +123,7 @@ const rows = (entries: readonly Entry[]): Row[] =>
   entries.map((entry) => ({ kills: allKills(entry), cost: entry.cost }));
 
 const pick = (entries: readonly Entry[], given: ReadonlySet<number>): Entry[] => {
-  const distinct = [...new Map(entries.map((entry) => [programKey(entry.program), entry])).values()];
+  const distinct = together(entries);
   return chooseRows(rows(distinct), given).map((index) => distinct[index] as Entry);
 };
 
