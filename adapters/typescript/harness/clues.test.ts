@@ -6,6 +6,7 @@ let at: OpenProbe;
 beforeAll(async () => {
   at = await openProbe({
     'given.js': `
+      let kept;
       class Point { constructor(x) { this.x = x } norm() { return Math.abs(this.x) } }
       module.exports = {
         point: () => new Point(-2),
@@ -31,6 +32,7 @@ beforeAll(async () => {
           read() { return [this.options.dot, 'sep' in this.options.path, typeof this.options.mode] }
         },
         merges: (given) => { for (const key of ['strict', 'size']) if (given[key] === undefined) given[key] = key === 'size' ? 9 : true; return { ...given } },
+        keeps: (given) => { const before = kept; kept = given; return before?.missing },
         each: (items) => items.map((item) => item.id),
       };
     `,
@@ -71,6 +73,12 @@ describe('exploring tells', () => {
     expect(made.map((each) => each.methods)).toEqual([['norm'], ['read'], ['then', 'done'], ['']]);
     const plain = await explore(v('data'), v('list'), v('native'), v('same', spy('f0', silent)));
     expect(plain.map((each) => each.made)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('nothing of what an earlier program passed', async () => {
+    const keep = callStep('r1', { module: 'given.js' }, 'keeps', {});
+    const seen = await explore([...v('same', 1), keep], v('keeps', {}), v('keeps', {}));
+    expect(seen.map(({ reads }) => reads)).toEqual([[], [], []]);
   });
 
   it('what was called in vain and what was read in vain', async () => {

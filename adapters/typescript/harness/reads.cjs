@@ -20,11 +20,15 @@ const ORDINARY = new Set([
 /** Watches objects for one program at a time. `reads` has `[step, argument, property it is under, key, value put there]`. */
 function createReads() {
   let reads = new Map();
+  let turn = 0;
 
   /** The object as the code sees it; `place` is the number of its step and of the argument that it is part of. */
   function watch(object, [step, argument], under) {
     const at = [step, argument, under];
+    const own = turn;
     const seek = (target, key) => {
+      // Modules keep what an earlier program passed.
+      if (own !== turn) return;
       if (typeof key !== 'string' || reads.size >= MOST_READS || key in target || ORDINARY.has(key)) return;
       if (key.length > LONGEST) return;
       const id = `${step} ${argument} ${under} ${key}`;
@@ -53,8 +57,9 @@ function createReads() {
 
   return {
     watch,
-    /** What was read since the last time. */
+    /** What was read since the last time, of what is watched since then: a program has ended. */
     take() {
+      turn++;
       const found = [...reads.values()];
       if (reads.size > 0) reads = new Map();
       return found;
