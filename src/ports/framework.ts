@@ -73,6 +73,8 @@ export interface RunRequest {
   /** Full names of the only tests to run. */
   readonly only?: readonly string[];
   readonly perturb?: Perturbation;
+  /** Test files may share a process and what they load in it, where the framework can do that. */
+  readonly shared?: boolean;
   /** Of the tree. */
   readonly view: FileView;
   readonly limits: Limits;

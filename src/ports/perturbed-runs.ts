@@ -4,6 +4,8 @@ import type { Perturbation } from './framework.ts';
 export interface PerturbedRun extends Perturbation {
   /** Each test file in a run of its own. */
   readonly alone?: boolean;
+  /** Test files may share a process and what they load in it. */
+  readonly shared?: boolean;
   /** What it changes, in words. */
   readonly changed: Readonly<Record<string, string>>;
 }

@@ -16,6 +16,7 @@ export function run(request: RunRequest): PreparedRun {
   for (const folder of request.inner ?? []) options.push(`--exclude=${folder}/**`);
   if (perturb?.orderSeed !== undefined)
     options.push('--sequence.shuffle.tests', `--sequence.seed=${perturb.orderSeed}`);
+  if (request.shared) options.push('--no-isolate');
   if (only) options.push('--testNamePattern', `^(?:${only.map(escapeRegExp).join('|')})$`);
   const provider = coverage === undefined ? undefined : coverageProvider(view);
   const lent = provider === undefined ? undefined : lentProvider(provider, request);

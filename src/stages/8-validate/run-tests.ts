@@ -37,7 +37,7 @@ export async function runTests(
   const work = `${input.work}/run`;
   for (const folder of [work, run.env?.HOME, run.env?.TMPDIR])
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const { name, orderSeed, clockOffsetMs, randomSeed, env } = run;
+  const { name, orderSeed, clockOffsetMs, randomSeed, env, shared } = run;
   const prepared = chosen.framework.run({
     tree: input.tree,
     testFiles: files,
@@ -45,6 +45,7 @@ export async function runTests(
     toolModules: input.toolModules,
     view: context.view,
     limits: LIMITS,
+    ...(shared === undefined ? {} : { shared }),
     perturb: {
       name,
       ...(orderSeed === undefined ? {} : { orderSeed }),

@@ -8,9 +8,12 @@ import type { Context, Refusal } from './context.ts';
 import { findCulprits } from './find-culprits.ts';
 import { placeFiles } from './place-files.ts';
 import { failures, type Ran, runTests } from './run-tests.ts';
+import { splitFiles } from './split-files.ts';
 
 const PASSES = 4;
 const TRIALS = 24;
+/** Below it, a process of its own for each file costs no more than the second run that sharing may need. */
+const SHARED_FROM = 4;
 
 export interface Survived {
   readonly files: readonly EmittedFile[];
@@ -57,6 +60,46 @@ export function unseen(files: readonly EmittedFile[], report: RunReport): boolea
   return report.errors.every(({ file }) => file !== '') && files.every(({ path }) => !named.has(path));
 }
 
+function groupsOf(paths: readonly string[], { alone, shared }: PerturbedRun): readonly (readonly string[])[] {
+  if (!alone) return [paths];
+  return shared ? splitFiles(paths) : paths.map((path) => [path]);
+}
+
+/**
+ * Where files can share what they load, they are first run so: that costs a tenth. Only a pass counts; what fails, and
+ * whatever such a run can not say, is settled by a run of the files as the project runs them.
+ */
+async function judgeCheaply(
+  files: readonly EmittedFile[],
+  run: PerturbedRun,
+  context: Context,
+): Promise<Verdict> {
+  if (run.name === 'none' || files.length < SHARED_FROM) return judgeRun(files, run, context);
+  const first = await judgeShared(files, { ...run, shared: true }, context);
+  if (first === undefined) return judgeRun(files, run, context);
+  const open = files.filter((file) => file.tests.some(({ id }) => first.failed.has(id)));
+  if (open.length === 0) return first;
+  const second = await judgeRun(open, run, context);
+  return 'notRun' in second ? second : { ...second, ms: first.ms + second.ms };
+}
+
+/** Undefined when the run could not be made, or when something failed that is of no test. */
+async function judgeShared(files: readonly EmittedFile[], run: PerturbedRun, context: Context) {
+  const failed = new Map<string, string>();
+  let ms = 0;
+  for (const group of groupsOf(
+    files.map(({ path }) => path),
+    run,
+  )) {
+    const part = files.filter((file) => group.includes(file.path));
+    const ran = await runTests(group, run, context);
+    if (!ran.ok || ran.report.errors.some(({ file }) => file === '')) return undefined;
+    ms += ran.ms;
+    for (const [id, why] of failures(part, ran.report)) failed.set(id, why);
+  }
+  return { failed, durations: new Map<string, number>(), ms };
+}
+
 async function judgeRun(
   files: readonly EmittedFile[],
   run: PerturbedRun,
@@ -66,7 +109,7 @@ async function judgeRun(
   const failed = new Map<string, string>();
   const durations = new Map<string, number>();
   let ms = 0;
-  for (const group of run.alone ? paths.map((path) => [path]) : [paths]) {
+  for (const group of groupsOf(paths, run)) {
     const part = files.filter((file) => group.includes(file.path));
     const ran = await runTests(group, run, context);
     if (!ran.ok) {
@@ -140,7 +183,7 @@ export async function runtimeGate(
       const left = files.filter((file) => file.tests.some(({ id }) => !leaving.has(id)));
       if (left.length === 0) break;
       context.say(`run under: ${run.name}`);
-      const verdict = await judgeRun(left, run, context);
+      const verdict = await judgeCheaply(left, run, context);
       if ('notRun' in verdict) return done(verdict.notRun);
       if (run.name === 'none') taken = verdict.ms;
       for (const [id, ms] of verdict.durations) if (run.name === 'none') durations.set(id, ms);
