@@ -97,7 +97,7 @@ async function figures(
   const modules = join(root, 'node_modules');
   const shipped = new Map(Object.entries(run.shipped));
   const bench = cleanCopy(packageFolder, join(scratch, 'clean'), modules, subject, shipped);
-  const sources = sourcesOf(bench.folder, subject);
+  const sources = sourcesOf(bench.folder, subject).filter((path) => !shipped.has(path));
   const coverage = await store.part('coverage', () => {
     say(`coverage of ${sources.length} files`);
     return measureCoverage(bench, sources);

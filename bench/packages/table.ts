@@ -84,7 +84,8 @@ export function median(values: readonly number[]): number | undefined {
 const MEANINGS: Readonly<Record<string, string>> = {
   tests: 'tests that were shipped; only they are judged',
   'stmt %, branch %': 'coverage of the judged files by Vitest with V8, on a clean copy of the package',
-  'StrykerJS %': '(killed + timed out) / all valid mutants of the judged files, a full run with the defaults',
+  'StrykerJS %':
+    '(killed + timed out) / all valid mutants of the judged files, a full run with the defaults, but for `related`, which keeps tests from running that reach a file through `require`',
   'predicted %':
     'the same score as the run predicts it for the tests it shipped, from the kill matrix of its search; `off by` is the difference, in points',
   'own stmt %, own branch %': 'where nothing was judged, the coverage that the run itself reports',
