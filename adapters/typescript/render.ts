@@ -8,7 +8,7 @@ import { printTests } from './render/print-tests.ts';
 import type { Dialect, FileScope } from './render/scope.ts';
 import { type Style, styleOf } from './render/style.ts';
 import { plainString } from './render/text.ts';
-import { restoring } from './render/world.ts';
+import { FOLDER_NAMES, folderImports, hooks, SETTLE_FILES } from './render/world.ts';
 
 /** What the frameworks differ in. */
 export interface FileDialect extends Dialect {
@@ -63,7 +63,10 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
   const { view, testPath } = request;
   const source = view.read(request.file) ?? '';
   const style = styleOf(source);
+  const everything = request.groups.flatMap((group) => group.tests);
   const names = new Names();
+  if (everything.some(({ isolation }) => isolation.files !== undefined))
+    for (const name of [...FOLDER_NAMES, SETTLE_FILES]) names.take(name);
   const imports = new Imports(names, {
     view,
     testPath,
@@ -78,7 +81,6 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
     dialect,
     classNamed: classFinder(source, request.file, imports),
   };
-  const everything = request.groups.flatMap((group) => group.tests);
   importFirst(everything, imports);
   const groups = request.groups
     .filter((group) => group.tests.length > 0)
@@ -87,22 +89,21 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
       blocks: printTests(group.tests, file),
     }));
 
-  const after = restoring(everything, file);
+  const around = hooks(everything, file);
   const mocks = new RegExp(`\\b${dialect.mocks}\\.(?:fn|spyOn|useFakeTimers|runAllTimersAsync)\\(`);
   const mocked = groups.some((group) =>
     group.blocks.some(({ lines }) => lines.some((line) => mocks.test(line))),
   );
-  const used = [
-    ...(after.length > 0 ? ['afterEach'] : []),
-    'describe',
-    'expect',
-    dialect.verb,
-    ...(mocked ? [dialect.mocks] : []),
-  ];
+  const used = [...around.names, 'describe', 'expect', dialect.verb, ...(mocked ? [dialect.mocks] : [])];
   const framework = dialect.frameworkImport(used, style);
-  const out = [`// ${request.header}`, ...(framework === undefined ? [] : [framework]), ...imports.lines()];
+  const out = [
+    `// ${request.header}`,
+    ...(framework === undefined ? [] : [framework]),
+    ...folderImports(everything, file, dialect.syntax),
+    ...imports.lines(),
+  ];
   const tests: Emitted['tests'][number][] = [];
-  out.push(...after);
+  out.push(...around.lines);
   for (const group of groups) {
     out.push('', `describe(${plainString(group.name, style.quote)}, () => {`);
     group.blocks.forEach((block, i) => {

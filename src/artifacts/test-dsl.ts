@@ -44,6 +44,7 @@ export type Program = readonly Step[];
  * `returns`/`resolves`: the act's value. `throws`/`rejects`: class, message and code of the error; an error that is
  * not an Error is compared by `value`. `argument`: the act's n-th argument afterwards, where the act changed it.
  * `loads`: the module of a `load` step loads without an error. `receiver`: the object the act was called on, afterwards. `calls`: what a spy was called with, in order.
+ * `file`: the text of a file in the program's own folder, null for one that is gone.
  */
 export const expectation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('loads') }).readonly(),
@@ -67,6 +68,7 @@ export const expectation = z.discriminatedUnion('kind', [
       calls: z.array(z.array(value).readonly()).readonly(),
     })
     .readonly(),
+  z.strictObject({ kind: z.literal('file'), path: z.string(), text: z.string().nullable() }).readonly(),
 ]);
 export type Expectation = z.infer<typeof expectation>;
 
@@ -91,6 +93,8 @@ export const isolation = z
     random: z.array(z.number()).readonly().exactOptional(),
     /** Effects are looked at only when all that is due has happened. */
     later: z.literal(true).exactOptional(),
+    /** It has a folder for its files; `later`: they are still being read or written when the act has come to its end. */
+    files: z.enum(['now', 'later']).exactOptional(),
   })
   .readonly();
 export type Isolation = z.infer<typeof isolation>;

@@ -38,6 +38,8 @@ export type Tagged =
   | { readonly $: 'spy'; readonly id: string; readonly behaviour: SpyBehaviour }
   /** The result of an earlier step. */
   | { readonly $: 'ref'; readonly step: string }
+  /** The path of a file in a folder that the program has for itself; with a text, the file is there. */
+  | { readonly $: 'temp'; readonly path: string; readonly text?: string }
   /** Something exported by a module of the project. */
   | { readonly $: 'export'; readonly module: string; readonly path: readonly string[] }
   // Observed only: never passed in.
@@ -105,6 +107,11 @@ const tagged: z.ZodType<Tagged> = z.lazy(() =>
       value,
     }),
     z.strictObject({ $: z.literal('spy'), id: z.string(), behaviour: spyBehaviour }),
+    z.strictObject({
+      $: z.literal('temp'),
+      path: z.string().regex(/^[\w-][\w.-]*$/),
+      text: z.string().exactOptional(),
+    }),
     z.strictObject({ $: z.literal('ref'), step: z.string() }),
     z.strictObject({ $: z.literal('export'), module: z.string(), path: z.array(z.string()) }),
     z.strictObject({ $: z.literal('function'), name: z.string() }),
@@ -136,5 +143,8 @@ export function isTagged(v: Value): v is Tagged {
     typeof v === 'object' && v !== null && !Array.isArray(v) && typeof (v as { $?: unknown }).$ === 'string'
   );
 }
+
+/** Stands, in texts that were observed, for the absolute path of the folder that a program has for itself. */
+export const FOLDER = '\u{F7E3B}';
 
 export const UNDEFINED: Value = { $: 'undefined' };

@@ -3,14 +3,14 @@
 
 const { stringify } = JSON;
 
-const { observe, methodsOf, className } = require('./observe.cjs');
+const { observe, textOf, methodsOf, className } = require('./observe.cjs');
 const { materialize } = require('./values.cjs');
 
 class FuelSpent extends Error {}
 
 /**
  * Returns an observation, or a promise of one:
- * `{ o: outcome, v: value or error, a?: {index: Value}, r?: Value, c?: {spy: calls} }`, keys always in this order.
+ * `{ o: outcome, v: value or error, a?: {index: Value}, r?: Value, f?: {file: text}, c?: {spy: calls} }`, keys always in this order.
  * Outcomes: returns, throws, resolves, rejects; and, of no use to a test: invalid, timeout, exit, pending, load.
  * With `careful`, the world's flags say `later` when effects showed only after the act had come to its end.
  */
@@ -19,6 +19,7 @@ function execute(program, { registry, world, meter, drain, inspect, careful, rea
     program,
     inspect,
     careful,
+    files: world.files,
     index: 0,
     binds: Object.create(null),
     spies: new Map(),
@@ -155,8 +156,8 @@ function act(run, step) {
   }
   if (spent(run)) return { o: 'timeout' };
   if (run.world.state.flags.has('exit')) return { o: 'exit' };
-  if (!run.drain) return end(observed);
-  const early = run.careful ? stringify(end({})) : undefined;
+  if (!run.drain && !run.files.isUsed()) return end(observed);
+  const early = run.careful ? stateOf(run, end) : undefined;
   return run.world
     .settle(() => true)
     .then(() => {
@@ -191,6 +192,8 @@ function finish(run, observed, root, receiverBefore, args, argsBefore) {
     const after = observe(root);
     if (stringify(after) !== receiverBefore) observed.r = after;
   }
+  const changed = run.files.changed();
+  if (changed !== undefined) observed.f = changed;
   if (run.spies.size > 0) {
     observed.c = {};
     for (const [id, { calls }] of run.spies) observed.c[id] = calls;
@@ -207,7 +210,14 @@ function settled(done) {
 
 /** Effects that were not there at the end of the act are waited for in a test. */
 function noteLater(run, early, end) {
-  if (early !== undefined && stringify(end({})) !== early) run.world.state.flags.add('later');
+  if (early === undefined) return;
+  const { files, state } = run.world;
+  if (early.busy || files.calls() !== early.calls) state.flags.add('files later');
+  if (stringify(end({})) !== early.text) state.flags.add('later');
+}
+
+function stateOf(run, end) {
+  return { text: stringify(end({})), busy: run.files.isBusy(), calls: run.files.calls() };
 }
 
 /** Lets everything go on until the promise is settled; `end` gives the effects so far. */
@@ -216,7 +226,8 @@ async function wait(run, promise, end) {
   let early;
   const settle = (state) => {
     done.state = state;
-    if (run.careful && end) early = stringify(end({}));
+    // The request whose answer settles it is still there.
+    if (run.careful && end) early = { ...stateOf(run, end), busy: false };
   };
   Promise.resolve(promise).then(
     (value) => {
@@ -236,7 +247,7 @@ async function wait(run, promise, end) {
 
 function thrown(error) {
   if (error instanceof Error) {
-    const result = { $: 'error', class: className(error), message: String(error.message) };
+    const result = { $: 'error', class: className(error), message: textOf(String(error.message)) };
     if (error.code !== undefined) result.code = observe(error.code);
     return result;
   }

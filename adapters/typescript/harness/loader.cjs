@@ -63,7 +63,12 @@ function createLoader({ config, hooks, world, foreign }) {
     const key = `${from}\0${specifier}`;
     let hit = resolved.get(key);
     if (hit === undefined) {
-      hit = find(from, specifier);
+      world.state.loading++;
+      try {
+        hit = find(from, specifier);
+      } finally {
+        world.state.loading--;
+      }
       resolved.set(key, hit);
     }
     return hit;
@@ -106,9 +111,17 @@ function createLoader({ config, hooks, world, foreign }) {
   function native(from, specifier) {
     const name = specifier.replace(/^node:/, '');
     if (BLOCKED.has(name.split('/')[0]) && isBuiltin(specifier)) return blocked(name);
-    if (name === 'fs' || name === 'fs/promises') return watchedFiles(name);
     if (name === 'timers') return { ...require('node:timers'), ...world.timers };
-    const file = isBuiltin(specifier) ? specifier : resolve(from, specifier);
+    // Looking for what a module needs is not its own use of files.
+    world.state.loading++;
+    try {
+      return loadNative(from, isBuiltin(specifier) ? specifier : resolve(from, specifier));
+    } finally {
+      world.state.loading--;
+    }
+  }
+
+  function loadNative(from, file) {
     if (file.endsWith('.json')) return JSON.parse(fs.readFileSync(file, 'utf8'));
     let loaded = natives.get(file);
     if (loaded === undefined) {
@@ -117,42 +130,6 @@ function createLoader({ config, hooks, world, foreign }) {
       foreign.add(loaded);
     }
     return loaded;
-  }
-
-  /** The file system as it is, with a flag for every use after loading: what it shows depends on the machine. */
-  function watchedFiles(name) {
-    let watched = natives.get(name);
-    if (watched === undefined) {
-      watched = watch(require(`node:${name}`));
-      natives.set(name, watched);
-    }
-    return watched;
-  }
-
-  function watch(files) {
-    const made = new Map();
-    const watched = new Proxy(files, {
-      get(target, key) {
-        const value = Reflect.get(target, key);
-        if (typeof value !== 'function' && key !== 'promises') return value;
-        let own = made.get(key);
-        if (own?.value !== value) {
-          own = { value, watched: key === 'promises' ? watch(value) : watchedFunction(target, value) };
-          made.set(key, own);
-          foreign.add(own.watched);
-        }
-        return own.watched;
-      },
-    });
-    foreign.add(watched);
-    return watched;
-  }
-
-  function watchedFunction(target, value) {
-    return function watchedFunction(...args) {
-      if (world.state.loading === 0) world.state.flags.add('fs');
-      return new.target ? Reflect.construct(value, args) : Reflect.apply(value, target, args);
-    };
   }
 
   function blocked(name) {

@@ -9,6 +9,17 @@ const MAX_NODES = 600;
 const COLLECTIONS = [Map, Set, RegExp, Promise];
 const tagOf = Object.prototype.toString;
 const TYPED = getPrototypeOf(Uint8Array);
+/** Stands for the folder of a program in texts: one character that no text has by chance. */
+const FOLDER = '\u{F7E3B}';
+let folder = '';
+
+/** Tells where the folder of the running program is; empty when it has none. */
+function showFolder(path) {
+  folder = path;
+}
+
+const textOf = (text) => (folder !== '' && text.includes(folder) ? text.replaceAll(folder, FOLDER) : text);
+
 /** Marks objects of the harness, which no test can be shown. */
 const OPAQUE = Symbol('opaque');
 
@@ -20,6 +31,7 @@ function observe(value) {
 function visit(value, depth, ancestors, path, budget) {
   switch (typeof value) {
     case 'string':
+      return folder === '' ? value : textOf(value);
     case 'boolean':
       return value;
     case 'number':
@@ -71,7 +83,7 @@ function visitObject(value, depth, ancestors, path, budget) {
   const proto = getPrototypeOf(value);
   if (proto === Object.prototype || proto === null) return plain(value, proto, child);
   if (value instanceof Error) {
-    const error = { $: 'error', class: className(value), message: String(value.message) };
+    const error = { $: 'error', class: className(value), message: textOf(String(value.message)) };
     if (value.code !== undefined) error.code = child(value.code, 'code');
     return error;
   }
@@ -193,4 +205,4 @@ const BUILTIN = new Set(
 );
 const FUNCTION_KEYS = new Set(['length', 'name', 'prototype', 'caller', 'arguments']);
 
-module.exports = { OPAQUE, observe, methodsOf, className };
+module.exports = { OPAQUE, showFolder, textOf, observe, methodsOf, className };

@@ -98,6 +98,8 @@ function tagged(value, context) {
       return context.binds[value.step];
     case 'export':
       return value.path.reduce((at, key) => at[key], context.load(value.module));
+    case 'temp':
+      return context.files.place(value);
     case 'spy':
       return spy(value, context);
     default:

@@ -6,6 +6,8 @@ const { parse, stringify } = JSON;
 const { imul } = Math;
 
 const fs = require('node:fs');
+const { openSync, readFileSync, writeSync } = fs;
+const path = require('node:path');
 const { createWorld, MOST_DRAWS } = require('./world.cjs');
 const { createLoader } = require('./loader.cjs');
 const { closeOwnFiles } = require('./own-files.cjs');
@@ -15,10 +17,10 @@ const { createReads } = require('./reads.cjs');
 const { callsOf, describe, missedBy } = require('./clues.cjs');
 
 const reads = createReads();
-const config = parse(fs.readFileSync(process.argv[2], 'utf8'));
-const journal = fs.openSync('journal', 'w');
+const config = parse(readFileSync(process.argv[2], 'utf8'));
+const journal = openSync('journal', 'w');
 closeOwnFiles();
-const world = createWorld();
+const world = createWorld({ files: path.resolve('files') });
 const foreign = createForeign();
 
 // One for all: a trace of where it was thrown would cost more than most executions.
@@ -113,6 +115,8 @@ const hooks = {
 const covered = new Uint8Array(config.mutants + 1);
 const loader = createLoader({ config, hooks, world, foreign });
 const keeper = createKeeper({ foreign, load: loadUnmutated });
+world.files.install();
+foreign.add(fs);
 
 const FUEL = config.fuel;
 const WORLD = config.world;
@@ -141,7 +145,7 @@ const UNPROVEN = 16;
 /** Says in the journal what runs next; false when the job says not to run it again. */
 function note(job, item, mutant) {
   if (job.skip.length > 0 && job.skip.some(([i, m]) => i === item && m === mutant)) return false;
-  fs.writeSync(journal, `${job.id} ${item} ${mutant}`.padEnd(40), 0);
+  writeSync(journal, `${job.id} ${item} ${mutant}`.padEnd(40), 0);
   return true;
 }
 
@@ -161,7 +165,9 @@ function run(
   const meter = version === 'explore' ? hooks.explore : hooks.mutants;
   meter.f = fuel;
   world.reset(variant);
-  const done = (observation) => {
+  const done = (observation, waited = false) => {
+    // What is under way would answer into the next execution.
+    if (!waited && world.files.isBusy()) return world.settle(() => true).then(() => done(observation, true));
     // A program that adds a global is found out where it runs by itself; its mutants need no second look.
     world.restore(version === 'plain' || hooks.mutants.t);
     return then(observation, fuel - meter.f);
@@ -175,7 +181,7 @@ function run(
     careful,
     reads: watching,
   });
-  return result instanceof Promise ? result.then(done) : done(result);
+  return result instanceof Promise ? result.then((each) => done(each)) : done(result);
 }
 
 const flags = () => [...world.state.flags];
@@ -230,6 +236,8 @@ function explore(job) {
             made?.kind === undefined ? undefined : { kind: made.kind, names: made.names, arity: made.arity },
           calls: callsOf(observation),
           reads: reads.take().filter((read) => isNews(told, program, read)),
+          paths: world.files.paths(),
+          wrote: Object.values(observation.f ?? {}).filter((text) => typeof text === 'string'),
           missed: error?.$ === 'error' ? missedBy(error) : undefined,
           fuel,
           silent: observation.o === 'returns' && observation.v?.$ === 'undefined',
@@ -479,6 +487,8 @@ function facetsOf(base, mutated) {
   const indexes = new Set([...Object.keys(base.a ?? {}), ...Object.keys(mutated.a ?? {})]);
   for (const index of indexes) if (differs(base.a?.[index], mutated.a?.[index])) facets.push(`a${index}`);
   if (differs(base.r, mutated.r)) facets.push('r');
+  const files = new Set([...Object.keys(base.f ?? {}), ...Object.keys(mutated.f ?? {})]);
+  for (const file of files) if (differs(base.f?.[file], mutated.f?.[file])) facets.push(`f.${file}`);
   const spies = new Set([...Object.keys(base.c ?? {}), ...Object.keys(mutated.c ?? {})]);
   for (const spy of spies) if (differs(base.c?.[spy], mutated.c?.[spy])) facets.push(`c.${spy}`);
   return facets;
@@ -540,7 +550,10 @@ function observe(version, program, variant) {
     if (state.timers.length > 0) state.flags.add('timers without end');
     if (state.draws.length >= MOST_DRAWS) state.flags.add('random often');
     const needs = {};
+    const late = state.flags.has('files later');
+    if (state.flags.has('files')) needs.files = late ? 'later' : 'now';
     if (state.flags.has('timers')) needs.timers = true;
+    if (late && needs.timers) state.flags.add('timers with files');
     if (state.flags.has('later')) needs.later = true;
     if (state.flags.has('random')) needs.random = [...state.draws];
     return { observation, hash: hash(stringify(observation)), flags: flags(), needs };
@@ -553,7 +566,7 @@ function observeAgain(version, program, variant, known, first) {
   const other = first.needs.random ? { ...variant, seed: known.seed } : variant;
   return chain(observe(version, program, other), (seen) => {
     if (seen.hash === first.hash || !first.flags.includes('clock')) return seen;
-    if (first.flags.includes('clock while loading')) return seen;
+    if (first.flags.includes('clock while loading') || first.needs.files === 'later') return seen;
     return chain(observe(version, program, { ...other, now: known.now }), (pinned) => {
       if (pinned.hash !== first.hash) return seen;
       first.needs.now = known.now;
@@ -614,6 +627,8 @@ const NOT_EXPLORED = {
   methods: [],
   calls: [],
   reads: [],
+  paths: [],
+  wrote: [],
   fuel: 0,
   silent: false,
   flags: [],

@@ -3,7 +3,13 @@
 'use strict';
 
 const { createGuard } = require('./guard.cjs');
-const { OPAQUE } = require('./observe.cjs');
+const { OPAQUE, showFolder } = require('./observe.cjs');
+const { createFiles } = require('./files.cjs');
+
+/** Turns without a request before files count as settled: one may follow from another's answer. */
+const QUIET_TURNS = 3;
+/** Turns that requests are waited for; only those on something that never answers take longer. */
+const MOST_WAITS = 20_000;
 
 const real = {
   Date,
@@ -22,8 +28,9 @@ const MOST_DRAWS = 9;
 /** Random numbers have this many steps: what a test lists is short. */
 const DRAW_STEPS = 100;
 
-function createWorld() {
+function createWorld({ files: root }) {
   const state = { now: 0, random: 1, timers: [], order: 0, draws: [], loading: 0, flags: new Set() };
+  const files = createFiles({ root, state, show: showFolder });
 
   /** What a module asks for while it loads, a test cannot give it: that runs after. */
   const touched = (what) => state.flags.add(state.loading > 0 ? `${what} while loading` : what);
@@ -157,6 +164,7 @@ function createWorld() {
   /** Undoes what an execution did to the realm and to the environment, as far as a cheap look sees it; `deep` counts globals. */
   function restore(deep) {
     guard.restore(deep);
+    files.end();
     if (state.flags.has('env')) restoreEnvironment();
   }
 
@@ -172,13 +180,25 @@ function createWorld() {
     state.order = 0;
     state.draws = [];
     state.flags.clear();
+    files.begin(`${zone} ${now}`);
   }
 
   /** Lets promises and virtual timers run until `done()` or nothing is left to do. */
   async function settle(done) {
     let ticks = 0;
+    let quiet = 0;
+    let waits = 0;
     for (let turn = 0; turn < 300; turn++) {
       await new Promise((resolve) => real.setImmediate(resolve));
+      if (files.isUsed()) {
+        const busy = files.isBusy();
+        if (busy && done()) state.flags.add('files later');
+        quiet = busy ? 0 : quiet + 1;
+        if (quiet < QUIET_TURNS && ++waits < MOST_WAITS) {
+          turn--;
+          continue;
+        }
+      }
       if (state.timers.length === 0) {
         if (done() || turn > 3) return;
         continue;
@@ -192,6 +212,7 @@ function createWorld() {
         next.at = state.now + next.repeat;
         if (done() && ++ticks > MOST_TICKS) return;
       } else clear(next);
+      quiet = 0;
       try {
         next.run();
       } catch {
@@ -206,6 +227,7 @@ function createWorld() {
     restore,
     restoreAll: guard.restoreAll,
     settle,
+    files,
     timers,
     ExitSignal,
     write: real.write,

@@ -34,7 +34,7 @@ export function* deepValues(value: Value): Generator<Value> {
 /** The values a test expects, errors left out. */
 export function expectedValues(test: PrintableTest): readonly Value[] {
   return test.expect.flatMap((expectation): readonly Value[] => {
-    if (expectation.kind === 'loads') return [];
+    if (expectation.kind === 'loads' || expectation.kind === 'file') return [];
     if (expectation.kind === 'calls') return expectation.calls.flat();
     return expectation.value === undefined ? [] : [expectation.value];
   });

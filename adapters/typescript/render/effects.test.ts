@@ -1,6 +1,15 @@
 // What the probe saw of a program that touches the world is what its printed test sees, by the framework itself.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,9 +38,33 @@ exports.hour = () => new Date().getHours();
 exports.dice = () => 1 + Math.floor(Math.random() * 6);
 exports.deal = () => Array.from({ length: 30 }, Math.random);
 exports.promised = async (done) => { queueMicrotask(() => setImmediate(() => done('after'))); return 'before' };
+const fs = require('node:fs');
+const { join, dirname } = require('node:path');
+exports.read = (path) => fs.readFileSync(path, 'utf8');
+exports.save = (path, text) => { fs.writeFileSync(path, text); return path };
+exports.move = (from, to) => { fs.renameSync(from, to) };
+exports.drop = (path) => fs.promises.rm(path);
+exports.saveAll = async (path) => { await fs.promises.writeFile(path, 'a'); await fs.promises.appendFile(join(dirname(path), 'b.txt'), 'b') };
+exports.load = (path, done) => { fs.readFile(path, 'utf8', done) };
+exports.stream = (path, done) => { const out = fs.createWriteStream(path); out.on('close', done); out.end('streamed') };
+exports.forget = (path) => { fs.writeFile(path, 'kept', () => {}) };
+exports.length = (path) => path.length;
+exports.long = (path) => fs.writeFileSync(path, 'x'.repeat(5000));
+exports.both = (path, done) => { setTimeout(() => fs.readFile(path, done), 5) };
+exports.escape = (path) => fs.writeFileSync(join(dirname(path), '..', 'outside'), '');
+exports.linked = (path) => fs.symlinkSync('/', path);
+exports.machine = () => fs.existsSync('/etc/hosts');
+exports.here = () => fs.writeFileSync('journal', 'mine');
+exports.native = (path) => require('fs-extra-stand-in').text(path);
 exports.Clock = class { constructor() { this.n = 0 } start() { setTimeout(() => { this.n++ }, 10) } };
 `;
+const NATIVE = "const { readFileSync } = require('fs'); exports.text = (path) => readFileSync(path, 'utf8')";
 const spy: Value = { $: 'spy', id: 'f0', behaviour: { kind: 'returns', value: { $: 'undefined' } } };
+const temp = (text?: string): Value => ({
+  $: 'temp',
+  path: 'a.txt',
+  ...(text === undefined ? {} : { text }),
+});
 const p = (name: string, ...args: Value[]): Program => call('subject.js', name, ...args);
 const PROGRAMS: Readonly<Record<string, Program>> = {
   later: p('later', spy),
@@ -49,6 +82,17 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   stamp: p('stamp', 7),
   dice: p('dice'),
   promised: p('promised', spy),
+  read: p('read', temp('one')),
+  'read what is not there': p('read', temp()),
+  save: p('save', temp(), 'text'),
+  'save and read': [...p('save', temp(), 'text'), callStep('r1', { module: 'subject.js' }, 'read', temp())],
+  move: p('move', temp('one'), { $: 'temp', path: 'c.txt' }),
+  drop: p('drop', temp('one')),
+  saveAll: p('saveAll', temp()),
+  load: p('load', temp('one'), spy),
+  stream: p('stream', temp(), spy),
+  forget: p('forget', temp()),
+  native: p('native', temp('one')),
   receiver: [newStep('r0', 'subject.js', 'Clock'), callStep('r1', { step: 'r0' }, 'start')],
 };
 
@@ -58,6 +102,7 @@ let folder: string;
 beforeAll(async () => {
   at = await openProbe({
     'subject.js': SOURCE,
+    'node_modules/fs-extra-stand-in/index.js': NATIVE,
     'age.js': 'const begun = Date.now(); exports.age = () => Date.now() * 2 - begun;',
   });
   const names = Object.keys(PROGRAMS);
@@ -99,13 +144,20 @@ describe('programs that touch the clock, timers and random numbers', () => {
     expect(unfit(seen.get(name) ?? [])).toBeUndefined();
   });
 
-  it.each<[string, string]>([
+  it.each<[string, string, ...Value[]]>([
     ['forever', 'timers without end'],
     ['deal', 'random often'],
     ['handle', 'printed whole'],
     ['hour', 'not deterministic'],
-  ])('%s is not: %s', async (name, why) => {
-    const [runs] = await at.observeInBoth(p(name));
+    ['length', 'not deterministic', temp()],
+    ['long', 'printed whole', temp()],
+    ['both', 'timers with files', temp('a'), spy],
+    ['escape', 'touches fs', temp()],
+    ['linked', 'touches fs', temp()],
+    ['machine', 'touches fs'],
+    ['here', 'touches fs'],
+  ])('%s is not: %s', async (name, why, ...args) => {
+    const [runs] = await at.observeInBoth(p(name, ...args));
     expect(unfit(runs ?? [])).toContain(why);
   });
 
@@ -118,7 +170,9 @@ describe('programs that touch the clock, timers and random numbers', () => {
     folder = mkdtempSync(join(tmpdir(), 'qtest-effects-'));
     writeFileSync(join(folder, 'subject.js'), SOURCE);
     writeFileSync(join(folder, 'subject.test.js'), print(vitest, Object.keys(PROGRAMS)));
-    symlinkSync(modules, join(folder, 'node_modules'));
+    mkdirSync(join(folder, 'node_modules/fs-extra-stand-in'), { recursive: true });
+    writeFileSync(join(folder, 'node_modules/fs-extra-stand-in/index.js'), NATIVE);
+    symlinkSync(join(modules, 'vitest'), join(folder, 'node_modules/vitest'));
     const report = join(folder, 'report.json');
     const cli = join(modules, 'vitest/vitest.mjs');
     const argv = [
@@ -138,6 +192,27 @@ describe('programs that touch the clock, timers and random numbers', () => {
     expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
     expect(results).toHaveLength(Object.keys(PROGRAMS).length);
   }, 90_000);
+
+  it('leave nothing behind, and reach nothing that is not theirs', async () => {
+    const programs = [p('save', temp(), 'x'), p('forget', temp()), p('here'), p('read', temp())];
+    const runs = await at.observeInBoth(...programs);
+    expect(runs.map(([first]) => first?.observation.o)).toEqual(['returns', 'returns', 'returns', 'throws']);
+    expect(existsSync(join(at.tree, 'journal'))).toBe(false);
+    expect(readdirSync(join(at.tree, '../scratch/files'))).toEqual(['elsewhere']);
+    expect(readdirSync(join(at.tree, '../scratch/files/elsewhere'))).toEqual([]);
+    expect(readFileSync(join(at.tree, '../scratch/journal'), 'utf8')).not.toContain('mine');
+  });
+
+  it('tell what they take for a path', async () => {
+    const explored = await at.run({
+      op: 'explore',
+      programs: [p('read', 'some/where'), p('save', temp(), 'x')],
+    });
+    expect(explored.map(({ paths, wrote }) => [paths, wrote])).toEqual([
+      [['some/where'], []],
+      [[], ['x']],
+    ]);
+  });
 
   it('read like this', () => {
     expect(

@@ -15,6 +15,8 @@ export interface LiteralScope {
   /** The name of a type that a module exports. */
   typeNamed(module: string, name: string): string;
   spy(id: string, behaviour: SpyBehaviour): Doc;
+  /** The path of a file in the test's own folder; with a text, it is written there first. */
+  file(path: string, text?: string): Doc;
 }
 
 export function list(
@@ -162,6 +164,8 @@ function taggedLiteral(value: Tagged, scope: LiteralScope): Doc {
       throw new Error('a promise that was only observed was passed in');
     case 'spy':
       return scope.spy(value.id, value.behaviour);
+    case 'temp':
+      return scope.file(value.path, value.text);
     case 'ref':
       return scope.reference(value.step);
     case 'export':

@@ -2,10 +2,11 @@
 import type { PrintableTest } from '../../../src/ports/index.ts';
 import type { Doc } from './doc.ts';
 import type { Imports } from './imports.ts';
-import { type LiteralScope, list } from './literal.ts';
+import { argumentList, type LiteralScope, list } from './literal.ts';
 import { Names } from './names.ts';
 import { namedSpies, spyFunction, turnsOf } from './spies.ts';
 import type { Style } from './style.ts';
+import { stringLiteral } from './text.ts';
 
 /** What differs between the frameworks inside a test. */
 export interface Dialect {
@@ -52,6 +53,7 @@ export function createScope(test: PrintableTest, file: FileScope): TestScope {
   const names = new Names(file.names);
   const bound = new Map<string, string>();
   const spies = new Map<string, string>();
+  const files = new Map<string, string>();
   const named = namedSpies(test);
   let declarations: Doc[] = [];
   const scope: TestScope = {
@@ -85,6 +87,21 @@ export function createScope(test: PrintableTest, file: FileScope): TestScope {
       const name = names.take('callback');
       spies.set(id, name);
       declarations.push([`const ${name} = `, made, style.semicolon]);
+      return name;
+    },
+    file(path, text) {
+      const known = files.get(path);
+      if (known !== undefined) return known;
+      const whole: Doc = ['join', argumentList(['folder', stringLiteral(path, style.quote)])];
+      if (text === undefined) return whole;
+      const name = names.take('file');
+      files.set(path, name);
+      declarations.push([`const ${name} = `, whole, style.semicolon]);
+      declarations.push([
+        'fs.writeFileSync',
+        argumentList([name, stringLiteral(text, style.quote)]),
+        style.semicolon,
+      ]);
       return name;
     },
     takeDeclarations() {

@@ -8,7 +8,8 @@ import { argumentList, list, literal } from './literal.ts';
 import { errorMatcher } from './pattern.ts';
 import type { TestScope } from './scope.ts';
 import { expression, stepName, valueName } from './steps.ts';
-import { worldOf } from './world.ts';
+import { stringLiteral } from './text.ts';
+import { SETTLE_FILES, worldOf } from './world.ts';
 
 export interface Body {
   readonly async: boolean;
@@ -66,8 +67,9 @@ function runTimers(draft: Draft): void {
 
 /** Lets everything happen that is due, where effects are looked at that come after the act's end. */
 function runPending(draft: Draft): void {
-  const { later, now, fakeTimers } = draft.test.isolation;
-  if (later !== true) return;
+  const { later, now, fakeTimers, files } = draft.test.isolation;
+  if (files === 'later') push(draft, [waiting(draft, `${SETTLE_FILES}()`), draft.scope.style.semicolon]);
+  if (later !== true || files === 'later') return;
   if (fakeTimers || now !== undefined) runTimers(draft);
   else
     push(draft, [
@@ -265,6 +267,13 @@ function callAssertions(draft: Draft, spy: string, calls: readonly (readonly Val
   );
 }
 
+function fileAssertion({ path, text }: Extract<Expectation, { kind: 'file' }>, scope: TestScope): Doc {
+  const file = scope.file(path);
+  if (text === null) return expecting(['fs.existsSync', argumentList([file])], 'toBe', 'false', scope);
+  const read: Doc = ['fs.readFileSync', argumentList([file, stringLiteral('utf8', scope.quote)])];
+  return expecting(read, 'toBe', stringLiteral(text, scope.quote), scope);
+}
+
 function afterwards(draft: Draft, names: ReadonlyMap<number, string>): void {
   const { scope, test } = draft;
   for (const expectation of test.expect) {
@@ -278,6 +287,8 @@ function afterwards(draft: Draft, names: ReadonlyMap<number, string>): void {
         value !== null && typeof value === 'object' && isTagged(value) && value.$ === 'instance';
       // Its class is the one it had before.
       assert(draft, instance ? propertyAssertions(name, value, scope) : assertions(name, value, scope));
+    } else if (expectation.kind === 'file') {
+      assert(draft, [fileAssertion(expectation, scope)]);
     } else if (expectation.kind === 'calls') {
       assert(draft, callAssertions(draft, expectation.spy, expectation.calls));
     }

@@ -1,4 +1,5 @@
 // Strings as source text: escapes what a reader could not see, and keeps the project's quotes.
+import { FOLDER } from '../../../src/artifacts/index.ts';
 
 const NAMED: Readonly<Record<string, string>> = {
   '\n': '\\n',
@@ -41,8 +42,18 @@ function repeatedUnit(text: string): string | undefined {
   return undefined;
 }
 
+/** A text in which the absolute path of the test's own folder stands. */
+function inFolder(text: string): string {
+  if (text === FOLDER) return 'folder';
+  const parts = text
+    .split(FOLDER)
+    .map((part) => part.replace(UNSEEN, escapeCharacter).replace(/`|\$(?=\{)/g, '\\$&'));
+  return `\`${parts.join('${folder}')}\``;
+}
+
 /** A string literal; a long repetition becomes `'a'.repeat(101)`. */
 export function stringLiteral(text: string, quote: "'" | '"'): string {
+  if (text.includes(FOLDER)) return inFolder(text);
   const unit = repeatedUnit(text);
   if (unit !== undefined) return `${quoted(unit, quote)}.repeat(${text.length / unit.length})`;
   return quoted(text, quote);

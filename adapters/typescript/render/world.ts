@@ -33,15 +33,78 @@ export function worldOf(isolation: Isolation, scope: TestScope): readonly Doc[] 
   return statements;
 }
 
-/** The hook that puts back what the tests of a file changed; no lines where they change nothing. */
-export function restoring(tests: readonly PrintableTest[], { dialect, style }: FileScope): readonly string[] {
-  const lines = [
+/** Names that files of tests use for their folder: no import may hide them. */
+export const FOLDER_NAMES = ['fs', 'tmpdir', 'join', 'folder'] as const;
+/** The function that waits for files in a test. */
+export const SETTLE_FILES = 'settleFiles';
+
+const usesFiles = ({ isolation }: PrintableTest) => isolation.files !== undefined;
+
+/** Imports that a folder of a test's own needs. */
+export function folderImports(
+  tests: readonly PrintableTest[],
+  { style }: FileScope,
+  syntax: 'import' | 'require',
+): readonly string[] {
+  if (!tests.some(usesFiles)) return [];
+  return [
+    ['* as fs', 'fs', 'node:fs'],
+    ['{ tmpdir }', '{ tmpdir }', 'node:os'],
+    ['{ join }', '{ join }', 'node:path'],
+  ].map(([imported, required, from = '']) => {
+    const name = plainString(from, style.quote);
+    return syntax === 'import'
+      ? `import ${imported} from ${name}${style.semicolon}`
+      : `const ${required} = require(${name})${style.semicolon}`;
+  });
+}
+
+/** The hooks that give tests their folder and put back what they changed; no lines where there is nothing to do. */
+export function hooks(
+  tests: readonly PrintableTest[],
+  { dialect, style }: FileScope,
+): { readonly names: readonly string[]; readonly lines: readonly string[] } {
+  const { indent, semicolon, quote } = style;
+  const files = tests.some(usesFiles);
+  const before = `folder = fs.mkdtempSync(join(tmpdir(), ${plainString('test-', quote)}))`;
+  const after = [
     ...(tests.some(({ isolation }) => hasClock(isolation)) ? [`${dialect.mocks}.useRealTimers()`] : []),
     ...(tests.some(({ isolation }) => isolation.random !== undefined)
       ? [`${dialect.mocks}.restoreAllMocks()`]
       : []),
+    ...(files ? ['fs.rmSync(folder, { recursive: true, force: true })'] : []),
   ];
-  if (lines.length === 0) return [];
-  const { indent, semicolon } = style;
-  return ['', 'afterEach(() => {', ...lines.map((line) => `${indent}${line}${semicolon}`), `})${semicolon}`];
+  const hook = (name: string, statements: readonly string[]) =>
+    statements.length === 0
+      ? []
+      : [
+          '',
+          `${name}(() => {`,
+          ...statements.map((text) => `${indent}${text}${semicolon}`),
+          `})${semicolon}`,
+        ];
+  return {
+    names: [...(after.length > 0 ? ['afterEach'] : []), ...(files ? ['beforeEach'] : [])],
+    lines: [
+      ...(files ? ['', `let folder${dialect.typed ? ': string' : ''}${semicolon}`] : []),
+      ...(files ? hook('beforeEach', [before]).slice(1) : []),
+      ...hook('afterEach', after),
+      ...(tests.some(({ isolation }) => isolation.files === 'later') ? settling(style) : []),
+    ],
+  };
+}
+
+/** As the probe waits: several turns in a row in which no request is under way, as one may follow from another's answer. */
+function settling({ indent, semicolon, quote }: FileScope['style']): readonly string[] {
+  const request = plainString('FSReq', quote);
+  return [
+    '',
+    '/** Resolves when no file is being read or written any more. */',
+    `async function ${SETTLE_FILES}() {`,
+    `${indent}for (let quiet = 0; quiet < 3; quiet++) {`,
+    `${indent}${indent}await new Promise((resolve) => setImmediate(resolve))${semicolon}`,
+    `${indent}${indent}if (process.getActiveResourcesInfo().some((name) => name.startsWith(${request}))) quiet = -1${semicolon}`,
+    `${indent}}`,
+    '}',
+  ];
 }

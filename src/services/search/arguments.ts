@@ -98,6 +98,7 @@ export function createArguments({ target, pools, random, stock, names }: Argumen
       made: () => put(stock.pick(nowhere), nowhere, make),
       call: () => stock.call(),
       named: (key, depth) => named(key, make, depth),
+      text: () => stock.text(),
     });
     make.instance = (name) =>
       random.chance(GIVEN_INSTANCE) ? put(stock.ofKind(name), nowhere, make) : undefined;

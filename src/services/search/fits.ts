@@ -31,6 +31,8 @@ export function hasShape(shape: TypeShape, shapes: Shapes): boolean {
 export function fits(value: Value, shape: TypeShape, context: FitContext, depth = 0): boolean {
   if (depth > 12) return true;
   const tag = tagOf(value);
+  // The path of a file is a text.
+  if (tag === 'temp') return fits('', shape, context, depth + 1);
   if (tag === 'ref' && shape.kind !== 'primitive' && shape.kind !== 'literal') return true;
   switch (shape.kind) {
     case 'any':

@@ -78,6 +78,8 @@ export interface MakeContext {
   spy(): string;
   /** What a function of the package gave, made in steps before the act. */
   made?(): Value | undefined;
+  /** A text for a file. */
+  text?(): string;
   /** Arguments with which the code was seen to call back. */
   call?(): readonly Value[] | undefined;
 }
@@ -225,6 +227,9 @@ export function innerKind({ random, inner }: MakeContext, depth: number): Kind {
   ]);
 }
 
+/** How often a file that is given another text is taken away instead. */
+const MISSING_FILE = 0.3;
+
 /** The number itself, a neighbour, or a simple relative of it. */
 export function near(n: number, random: Random): Value {
   const roll = random.next();
@@ -354,6 +359,12 @@ function tweakTagged(value: Value & { $: string }, context: MakeContext, depth: 
       return { $: 'set', items: tagged.items.map((item) => tweakValue(item, context, depth + 1)) };
     case 'undefined':
       return makeValue(random.pick<Kind>(['string', 'number', 'object', 'boolean']), context, depth + 1);
+    case 'temp':
+      return {
+        $: 'temp',
+        path: tagged.path,
+        ...(random.chance(MISSING_FILE) ? {} : { text: context.text?.() ?? makeString(context) }),
+      };
     case 'ref':
     case 'export':
       return tagged;

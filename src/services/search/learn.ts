@@ -2,6 +2,7 @@
 import type { Program } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
 import { isLive, isRough, type MutantState } from './mutant-states.ts';
+import { withFile } from './own-files.ts';
 import { chainOf } from './program.ts';
 import type { Explored, Judged, Made, Observed } from './protocol.ts';
 import type { Random } from './random.ts';
@@ -18,6 +19,8 @@ const MAX_OBSERVED = 4000;
 /** Fruitless runs that one time-out counts for: such a mutant is dear to run. */
 const TIMEOUT_ATTEMPTS = 20;
 const MAX_DISCARDED = 500;
+/** How often a file that a program speaks of is not there. */
+const MISSING_FILE = 0.3;
 
 export interface Discarded {
   readonly target: number;
@@ -59,6 +62,8 @@ export function learn(
       made,
       calls,
       silent,
+      paths,
+      wrote,
       branches: hit,
     } = results[i] as Explored;
     const { state, program } = candidate;
@@ -79,6 +84,11 @@ export function learn(
     }
     if (isNew || (state.queue.length < QUEUE && random.chance(STEER_CHANCE))) {
       state.queue.push(...state.generator.steer(program, pairs));
+    }
+    for (const text of wrote) state.stock.addText(text);
+    if (paths.length > 0 && state.queue.length < QUEUE) {
+      const text = random.chance(MISSING_FILE) ? undefined : state.stock.text();
+      state.queue.push(...withFile(program, paths, text));
     }
     if (!isUsable(outcome)) return;
     state.usable++;

@@ -187,6 +187,7 @@ export function programCost(program: Program): number {
 
 /** A value that is not plain data makes a reader wonder why it is there. */
 const ODD_VALUE = 9;
+const TEMP_VALUE = 4;
 /** An object with a function that only pretends is rarely what a caller would pass: a plain value is looked for first. */
 const PRETENCE = 12;
 
@@ -219,6 +220,10 @@ export function valueCost(value: Value): number {
   if (isTagged(value)) {
     if (value.$ === 'undefined') return 2;
     if (value.$ === 'ref') return 1;
+    if (value.$ === 'temp')
+      return (
+        TEMP_VALUE + value.path.length * 0.25 + (value.text === undefined ? 0 : 4 + valueCost(value.text))
+      );
     if (value.$ === 'branded') return 1 + valueCost(value.value);
     return ODD_VALUE + JSON.stringify(value).length * 0.05;
   }

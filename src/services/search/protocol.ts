@@ -18,6 +18,8 @@ export interface Observation {
   readonly a?: { readonly [index: string]: Value };
   /** The receiver, when the act changed it. */
   readonly r?: Value;
+  /** Files of the program's own folder that are not as they were given: their text, or null for one that is gone. */
+  readonly f?: { readonly [path: string]: Value };
   /** Calls that each spy received. */
   readonly c?: { readonly [spy: string]: readonly (readonly Value[])[] };
 }
@@ -30,6 +32,8 @@ export interface Needs {
   readonly later?: true;
   /** The clock, in milliseconds. */
   readonly now?: number;
+  /** A folder for files; `later` when they were still read or written after the act's end. */
+  readonly files?: 'now' | 'later';
   /** What the random numbers were, in order. */
   readonly random?: readonly number[];
 }
@@ -117,6 +121,10 @@ export interface Explored {
   readonly made?: Made;
   /** What spies were called with, where it can be passed in again. */
   readonly calls: readonly (readonly Value[])[];
+  /** What was taken for the path of a file. */
+  readonly paths: readonly string[];
+  /** Texts of files that it wrote. */
+  readonly wrote: readonly string[];
   /** What an error says was looked for in vain. */
   readonly missed?: Missed;
   /** Properties that were not there: those that no other program of the job has told. */

@@ -21,6 +21,10 @@ function proposals(value: Value): Value[] {
       return simplerValues(value.value).map((simpler) => ({ ...value, value: simpler }));
     if (value.$ === 'promise' && value.resolves !== undefined)
       return simplerValues(value.resolves).map((resolves) => ({ ...value, resolves }));
+    if (value.$ === 'temp' && value.text !== undefined) {
+      const { text, ...missing } = value;
+      return [missing, ...simplerStrings(text).map((simpler) => ({ ...value, text: simpler }))];
+    }
     if (value.$ === 'date') return [{ $: 'date', ms: 0 }];
     return [];
   }

@@ -1,6 +1,7 @@
 // What the package's own functions gave while it was searched: objects and functions that others may want as arguments,
 // and the arguments with which the code calls back. Nothing is known of a package beforehand.
 import type { Program, Value } from '../../artifacts/index.ts';
+import { editString } from './generic-values.ts';
 import { programCost, programKey } from './program.ts';
 import type { Made } from './protocol.ts';
 import type { Random } from './random.ts';
@@ -13,6 +14,11 @@ const MAX_STEPS = 3;
 const MAX_TEXT = 700;
 /** Calls of one pattern that are remembered. */
 const OF_A_PATTERN = 6;
+/** Texts of files that are remembered; how often one that nobody wrote is taken, and one that is not quite as it was. */
+const TEXTS = 16;
+const USUAL_TEXT = 0.35;
+const EDITED_TEXT = 0.4;
+const USUAL_TEXTS = ['', 'a', 'a\nb\n', '{"a":1}', '[1,"b"]\n', '{"a":1}\n{"b":2}\n'];
 /** What is read from an argument and can be read from a thing counts for this much each. */
 const NAME_SHARED = 3;
 
@@ -40,6 +46,10 @@ export interface Stock {
   addCall(args: readonly Value[]): void;
   /** Arguments with which the code called back before; patterns have equal chances. */
   call(): readonly Value[] | undefined;
+  /** Takes in the text of a file that the code wrote. */
+  addText(text: string): void;
+  /** A text for a file: what the code writes is what it reads. */
+  text(): string;
   /** As many arguments with which the code called what it was given, a function among them. */
   request(count: number): readonly Value[] | undefined;
 }
@@ -51,6 +61,7 @@ interface Shelf {
 
 export function createStock(random: Random): Stock {
   const shelves = new Map<string, Shelf>();
+  const written: string[] = [];
   const calls = new Map<string, (readonly Value[])[]>();
   const requests = new Map<string, (readonly Value[])[]>();
   const drawn = (from: readonly (readonly (readonly Value[])[])[]) =>
@@ -100,6 +111,16 @@ export function createStock(random: Random): Stock {
         !known.some((each) => JSON.stringify(each) === JSON.stringify(args))
       )
         known.push(args);
+    },
+    addText(text) {
+      if (text === '' || text.length > MAX_TEXT || written.includes(text)) return;
+      if (written.length < TEXTS) written.push(text);
+      else written[random.below(TEXTS)] = text;
+    },
+    text() {
+      if (written.length === 0 || random.chance(USUAL_TEXT)) return random.pick(USUAL_TEXTS);
+      const text = random.pick(written);
+      return random.chance(EDITED_TEXT) ? editString(text, random) : text;
     },
     call: () => drawn([...calls.values()]),
     request: (count) => drawn([...requests.values()].filter(([first]) => first?.length === count)),

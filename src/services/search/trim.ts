@@ -7,24 +7,26 @@ export interface Trimmable {
 }
 
 /** Parts of an observation besides its outcome, under the names that kills give them. */
-export function partsOf({ a, r, c }: Observation): readonly string[] {
+export function partsOf({ a, r, f, c }: Observation): readonly string[] {
   return [
     ...Object.keys(c ?? {}).map((spy) => `c.${spy}`),
     ...(r === undefined ? [] : ['r']),
+    ...Object.keys(f ?? {}).map((path) => `f.${path}`),
     ...Object.keys(a ?? {}).map((index) => `a${index}`),
   ];
 }
 
 /** The observation with its outcome and only these parts. */
-export function onlyParts({ o, v, a, r, c }: Observation, parts: ReadonlySet<string>): Observation {
+export function onlyParts({ o, v, a, r, f, c }: Observation, parts: ReadonlySet<string>): Observation {
   const pick = <T>(of: { readonly [key: string]: T } | undefined, prefix: string) =>
     Object.fromEntries(Object.entries(of ?? {}).filter(([key]) => parts.has(prefix + key)));
-  const [args, calls] = [pick(a, 'a'), pick(c, 'c.')];
+  const [args, files, calls] = [pick(a, 'a'), pick(f, 'f.'), pick(c, 'c.')];
   return {
     o,
     ...(v === undefined ? {} : { v }),
     ...(Object.keys(args).length === 0 ? {} : { a: args }),
     ...(r === undefined || !parts.has('r') ? {} : { r }),
+    ...(Object.keys(files).length === 0 ? {} : { f: files }),
     ...(Object.keys(calls).length === 0 ? {} : { c: calls }),
   };
 }

@@ -16,6 +16,7 @@ const UNWANTED = new Set([
   ...'fs exit process net globals uncaught env text'.split(' '),
   'timers without end',
   'timers while loading',
+  'timers with files',
   'random often',
   'random while loading',
 ]);
@@ -40,13 +41,15 @@ const TIMERS_COST = 12;
 const CLOCK_COST = 10;
 const LATER_COST = 6;
 const DRAW_COST = 5;
+const FILES_COST = { now: 6, later: 14 };
 
 /** Reading effort of what a test has to arrange in the world. */
-export function needsCost({ timers, later, now, random = [] }: Needs): number {
+export function needsCost({ timers, later, now, files, random = [] }: Needs): number {
   return (
     (timers ? TIMERS_COST : 0) +
     (now === undefined ? 0 : CLOCK_COST) +
     (later ? LATER_COST : 0) +
+    (files === undefined ? 0 : FILES_COST[files]) +
     random.length * DRAW_COST
   );
 }

@@ -23,6 +23,10 @@ function one(expected: Expectation): string {
       return `makes argument ${expected.index + 1} ${showValue(expected.value)}`;
     case 'receiver':
       return `makes its object ${showValue(expected.value)}`;
+    case 'file':
+      return expected.text === null
+        ? `removes the file ${expected.path}`
+        : `writes ${JSON.stringify(expected.text)} to the file ${expected.path}`;
     case 'calls':
       return `calls ${expected.spy} with ${expected.calls.map((args) => `(${args.map(showValue).join(', ')})`).join(', ') || 'nothing'}`;
     default:

@@ -163,6 +163,8 @@ function partOf(expectation: Expectation): string {
       return 'r';
     case 'calls':
       return `c.${expectation.spy}`;
+    case 'file':
+      return `f.${expectation.path}`;
     default:
       return 'o';
   }

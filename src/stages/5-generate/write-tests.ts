@@ -85,19 +85,23 @@ function writeTest(target: PlannedTarget, chosen: Chosen): TestCase {
     expect: expectations(actOf(program), observation),
     lifecycle: { scope: 'test' },
     isolation: isolationOf(needs, observation),
-    resources: [],
+    resources: needs.files === undefined ? [] : ['fs'],
     oracle: isSpecified(target, chosen) ? 'specified' : 'characterization',
     provenance,
   };
 }
 
 /** What a test has to take into its own hands. */
-export function isolationOf({ timers, later, now, random }: Needs, { a, r, c }: Observation): Isolation {
-  const looksLater = later === true && (a ?? r ?? c) !== undefined;
+export function isolationOf(
+  { timers, later, now, random, files }: Needs,
+  { a, r, f, c }: Observation,
+): Isolation {
+  const looksLater = later === true && (a ?? r ?? f ?? c) !== undefined;
   return {
     fakeTimers: timers === true,
     ...(now === undefined ? {} : { now }),
     ...(random === undefined ? {} : { random }),
+    ...(files === undefined ? {} : { files }),
     ...(looksLater ? { later } : {}),
   };
 }
@@ -137,13 +141,15 @@ function canonical(value: Value): string {
 }
 
 /** What a test asserts of an observation. */
-export function expectations(act: Step, { o, v, a, r, c }: Observation): Expectation[] {
+export function expectations(act: Step, { o, v, a, r, f, c }: Observation): Expectation[] {
   const found: Expectation[] = [outcome(o, v as Value)];
   for (const [index, value] of Object.entries(a ?? {}))
     found.push({ kind: 'argument', index: Number(index), value });
   if (r !== undefined && 'callee' in act && 'step' in act.callee.from) {
     found.push({ kind: 'receiver', step: act.callee.from.step, value: r });
   }
+  for (const [path, text] of Object.entries(f ?? {}))
+    if (text === null || typeof text === 'string') found.push({ kind: 'file', path, text });
   for (const [spy, calls] of Object.entries(c ?? {})) found.push({ kind: 'calls', spy, calls });
   return found;
 }

@@ -66,6 +66,10 @@ function effects(test: TestCase, detail: Detail): string | undefined {
       if (expectation.calls.length > 1) return `calls back ${expectation.calls.length} times`;
       return `calls back with ${argsWords(first ?? [], test, detail) ?? 'nothing'}`;
     }
+    if (expectation.kind === 'file') {
+      const { path, text } = expectation;
+      return text === null ? `removes ${path}` : `writes ${words(text, detail)} to ${path}`;
+    }
     if (expectation.kind === 'receiver')
       return `updates ${referred(expectation.step, test).replace(/^an? /, 'the ')}`;
     if (expectation.kind === 'argument') {

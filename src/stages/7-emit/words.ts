@@ -1,5 +1,5 @@
 // Values in words, short enough for a title; longer forms tell apart what shorter ones cannot.
-import { isTagged, type Tagged, type Value } from '../../artifacts/index.ts';
+import { FOLDER, isTagged, type Tagged, type Value } from '../../artifacts/index.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 
 /** 0: long values only in words. 1: inline what is short. 2: inline what fits a line of its own. */
@@ -17,9 +17,12 @@ export function a(what: string): string {
   return /^[aeiou]/i.test(what) && !/^(?:uni|use|u8|uint)/i.test(what) ? `an ${what}` : `a ${what}`;
 }
 
+/** Where a test's folder is, no title can say. */
+const withoutFolder = (text: string) => text.replaceAll(`${FOLDER}/`, '').replaceAll(FOLDER, 'the folder');
+
 /** A string as a title can hold it: quoted, escaped, nothing invisible. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(
+  return JSON.stringify(withoutFolder(text)).replace(
     /[^\P{C}]|(?! )\p{Z}/gu,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -62,6 +65,10 @@ function named(keys: readonly string[]): string {
   return ` with ${list(shown)}`;
 }
 
+function fileWords(text: string, detail: Detail): string {
+  return detail === 0 ? 'a file' : `a file with ${stringWords(text, detail)}`;
+}
+
 function taggedWords(value: Tagged, detail: Detail): string {
   switch (value.$) {
     case 'undefined':
@@ -72,6 +79,12 @@ function taggedWords(value: Tagged, detail: Detail): string {
       return value.$;
     case 'hole':
       return 'a hole';
+    case 'temp':
+      return value.text === undefined
+        ? 'a missing file'
+        : value.text === ''
+          ? 'an empty file'
+          : fileWords(value.text, detail);
     case 'bigint':
       return value.value.length <= ROOM[detail]
         ? `${value.value}n`
