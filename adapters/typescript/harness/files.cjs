@@ -112,7 +112,7 @@ function createFiles({ root, state, show }) {
     made = true;
     folder = path.join(root, wanted.replace(/\W/g, '-'));
     state.flags.add('files');
-    real.mkdirSync(folder, { recursive: true });
+    quietly(() => real.mkdirSync(folder, { recursive: true }));
     show(folder);
   }
 
@@ -132,9 +132,9 @@ function createFiles({ root, state, show }) {
     },
     /** The absolute path of a file in the folder; with a text, it is there the first time it is spoken of. */
     place({ path: name, text }) {
+      make();
       const whole = path.join(folder, name);
       quietly(() => {
-        make();
         if (text !== undefined && !given.has(name)) real.writeFileSync(whole, text);
       });
       if (text !== undefined && !given.has(name)) given.set(name, text);
