@@ -8,6 +8,9 @@ const { keys: keysOf, getPrototypeOf } = Object;
 const MOST_NAMES = 40;
 const MOST_CALLS = 8;
 const LONGEST_CALL = 200;
+/** Texts of one result that are told; a table need not be told whole. */
+const MOST_TEXTS = 24;
+const LONGEST_TEXT = 60;
 
 /**
  * An object or a function of the code's own as `{ kind, names, arity?, methods }`, undefined for plain data. Things of
@@ -66,4 +69,26 @@ function missedBy({ class: type, message }) {
   return read === undefined ? undefined : { read };
 }
 
-module.exports = { callsOf, describe, missedBy };
+/** Texts in what came out, keys too, that were not told before; they are put into `told`. */
+function textsOf({ v }, told) {
+  const found = [];
+  const add = (text) => {
+    if (text.length === 0 || text.length > LONGEST_TEXT || found.length >= MOST_TEXTS || told.has(text))
+      return;
+    told.add(text);
+    found.push(text);
+  };
+  const visit = (value) => {
+    if (typeof value === 'string') add(value);
+    else if (Array.isArray(value)) for (const item of value) visit(item);
+    else if (value !== null && typeof value === 'object' && value.$ === undefined)
+      for (const key in value) {
+        add(key);
+        visit(value[key]);
+      }
+  };
+  if (v !== undefined) visit(v);
+  return found;
+}
+
+module.exports = { callsOf, describe, missedBy, textsOf };

@@ -75,6 +75,14 @@ describe('exploring tells', () => {
     expect(plain.map((each) => each.made)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
+  it('the texts in what came out, each once in a job', async () => {
+    const seen = await explore(
+      v('same', { name: 'Andorra', zones: ['Europe/Andorra', ''] }),
+      v('same', ['name', 'x']),
+    );
+    expect(seen.map(({ texts }) => texts)).toEqual([['name', 'Andorra', 'zones', 'Europe/Andorra'], ['x']]);
+  });
+
   it('nothing of what an earlier program passed', async () => {
     const keep = callStep('r1', { module: 'given.js' }, 'keeps', {});
     const seen = await explore([...v('same', 1), keep], v('keeps', {}), v('keeps', {}));

@@ -14,7 +14,7 @@ const { closeOwnFiles } = require('./own-files.cjs');
 const { execute, FuelSpent, methodsOf } = require('./execute.cjs');
 const { createForeign, createKeeper } = require('./keeper.cjs');
 const { createReads } = require('./reads.cjs');
-const { callsOf, describe, missedBy } = require('./clues.cjs');
+const { callsOf, describe, missedBy, textsOf } = require('./clues.cjs');
 
 const reads = createReads();
 const config = parse(readFileSync(process.argv[2], 'utf8'));
@@ -50,14 +50,16 @@ function compare(left, right) {
   pairs.push([left, right]);
 }
 
-/** Some keys of a table that was asked for one: which ones depends on the program's place in its job. */
+/** Some keys of a table that was asked for one: those after it, so that one leads to the next. */
 function lookUp(table, key) {
   if (table === null || typeof table !== 'object' || Array.isArray(table) || pairs.length >= MAX_PAIRS)
     return;
   const keys = Object.keys(table);
   if (keys.length === 0 || keys.length > MAX_KEYS) return;
+  const at = keys.indexOf(key);
+  const from = at >= 0 ? at + 1 : place * KEYS_SHOWN;
   for (let i = 0; i < KEYS_SHOWN; i++) {
-    const other = keys[(place * KEYS_SHOWN + i) % keys.length];
+    const other = keys[(from + i) % keys.length];
     if (other !== key) compare(String(key), other);
   }
 }
@@ -201,6 +203,7 @@ function sharedRegistry(version) {
 function explore(job) {
   const shared = sharedRegistry('explore');
   const told = new Set();
+  const toldTexts = new Set();
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1)) return NOT_EXPLORED;
     place = item;
@@ -238,6 +241,7 @@ function explore(job) {
           reads: reads.take().filter((read) => isNews(told, program, read)),
           paths: world.files.paths(),
           wrote: Object.values(observation.f ?? {}).filter((text) => typeof text === 'string'),
+          texts: textsOf(observation, toldTexts),
           missed: error?.$ === 'error' ? missedBy(error) : undefined,
           fuel,
           silent: observation.o === 'returns' && observation.v?.$ === 'undefined',
@@ -629,6 +633,7 @@ const NOT_EXPLORED = {
   reads: [],
   paths: [],
   wrote: [],
+  texts: [],
   fuel: 0,
   silent: false,
   flags: [],

@@ -15,7 +15,7 @@ const QUEUE = 200;
 const STEER_CHANCE = 0.08;
 /** Longest mined string, and longest observation as JSON that is judged. */
 const MAX_MINED = 80;
-const MAX_OBSERVED = 4000;
+export const MAX_OBSERVED = 4000;
 /** Fruitless runs that one time-out counts for: such a mutant is dear to run. */
 const TIMEOUT_ATTEMPTS = 20;
 const MAX_DISCARDED = 500;

@@ -129,6 +129,8 @@ export interface Explored {
   readonly missed?: Missed;
   /** Properties that were not there: those that no other program of the job has told. */
   readonly reads: readonly Read[];
+  /** Texts in what came out: those that no other program of the job has told. */
+  readonly texts: readonly string[];
   readonly fuel: number;
   /** It returned nothing. */
   readonly silent: boolean;

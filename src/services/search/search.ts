@@ -6,20 +6,22 @@ import type { NameUse, SourceConstant } from '../../ports/index.ts';
 import { type Final, finish } from './finish.ts';
 import { type Held, proveHeld } from './held.ts';
 import type { Kept } from './kept.ts';
-import { accept, type Discarded, type Knowledge, learn } from './learn.ts';
+import { accept, type Discarded, type Knowledge, learn, MAX_OBSERVED } from './learn.ts';
 import { createMatrix } from './matrix.ts';
 import { createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
 import { programKey } from './program.ts';
 import { propose } from './propose.ts';
-import type { Judged, Loaded, Observed, Variant } from './protocol.ts';
+import type { Explored, Judged, Loaded, Observed, Variant } from './protocol.ts';
 import { createRandom } from './random.ts';
 import { createRunner } from './runner.ts';
 import { type Sample, sampleResults } from './sample.ts';
 import { createStatics } from './statics.ts';
 import type { SearchTarget, Seed } from './target.ts';
 import { type Candidate, createTargetStates, isSilent, tidyFirst } from './target-state.ts';
+import { createTelling } from './telling.ts';
 import { isWellTyped, missingArguments } from './typed.ts';
 import type { WorkerPool } from './worker-pool.ts';
+import { isUsable } from './worth.ts';
 
 /** Seeds are judged in parts of this size. */
 const SEEDS = 32;
@@ -126,6 +128,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   );
   const tried = new Set<string>([...banned, ...request.held.map(({ program }) => programKey(program))]);
   const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear }, pool));
+  const telling = createTelling(mutants);
   const live = (wanted: (mutant: MutantState) => boolean) =>
     mutants.filter((each) => isLive(each) && wanted(each)).map((each) => each.id);
 
@@ -157,6 +160,27 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   async function judgeStatics(wanted: readonly MutantState[], aimed: readonly Candidate[]): Promise<boolean> {
     const { candidates, judged } = await statics.judge(wanted, aimed);
     return candidates.length > 0 && (await take(candidates, judged));
+  }
+
+  /** Programs that show texts of the code, on the static mutants of those texts. */
+  async function judgeTelling(
+    candidates: readonly Candidate[],
+    results: readonly Explored[],
+  ): Promise<boolean> {
+    const shown = candidates.flatMap((candidate, i) => {
+      const { outcome, size, texts } = results[i] as Explored;
+      return isUsable(outcome) && size <= MAX_OBSERVED && texts.length > 0 ? [{ candidate, texts }] : [];
+    });
+    const found = telling.of(shown);
+    if (found.length === 0) return false;
+    const some = found.map(({ candidate }) => candidate);
+    return take(
+      some,
+      await runner.judgeApart(
+        some,
+        found.map((each) => each.mutants),
+      ),
+    );
   }
 
   // Seeds first: what documents and callers already know to make sense.
@@ -223,13 +247,15 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       propose({ states, aims: steeredByKills ? aims : [], tried, random, seed, executions }),
     );
     if (batch.length === 0) break;
-    const { fresh, novel, aimed } = learn(batch, await runner.explore(batch), knowledge, random);
+    const results = await runner.explore(batch);
+    const { fresh, novel, aimed } = learn(batch, results, knowledge, random);
     quiet = fresh.length > 0 ? Math.max(0, quiet - 1) : quiet + 1;
     const worth = covering ? fresh : [...fresh, ...novel];
     let gained = await judge(worth, drawLive(mutants, random), false);
     statics.add([...fresh, ...novel]);
     const wanted = aims.flatMap((aim) => aim.mutants).filter((mutant) => mutant.isStatic && isLive(mutant));
     gained = (await judgeStatics(wanted, aimed)) || gained;
+    gained = (await judgeTelling(batch, results)) || gained;
     if (gained || fresh.length > 0) lastGain = executions;
     tellSpent();
     deps.progress({
