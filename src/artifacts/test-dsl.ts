@@ -95,6 +95,8 @@ export const isolation = z
     later: z.literal(true).exactOptional(),
     /** It has a folder for its files; `later`: they are still being read or written when the act has come to its end. */
     files: z.enum(['now', 'later']).exactOptional(),
+    /** What the program adds to the language's own prototypes, to be taken away afterwards. */
+    added: strings.exactOptional(),
   })
   .readonly();
 export type Isolation = z.infer<typeof isolation>;

@@ -108,7 +108,15 @@ const GLOBALS = [
   'Date.now',
 ];
 
-/** `changed` is called when something had to be put back. */
+/** Prototypes, by the text that reaches them; all objects at once are no place for anything. */
+const PROTOTYPES = new Map(
+  TYPES.filter((type) => type !== Object && globalThis[type.name] === type).map((type) => [
+    type.prototype,
+    `${type.name}.prototype`,
+  ]),
+);
+
+/** `changed` is called when something had to be put back: with what was added to prototypes, when that was all. */
 function createGuard(changed) {
   // Some globals are made on first use; make them before looking.
   for (const name of ownKeys(globalThis)) void globalThis[name];
@@ -139,11 +147,16 @@ function createGuard(changed) {
 
   function restoreAll() {
     let found = false;
+    let added = [];
     for (let i = 0; i < saved.length; i++) {
       const { object, own } = saved[i];
       const now = ownKeys(object);
       for (let k = 0; k < now.length; k++) {
-        if (!own.has(now[k]) && deleteProperty(object, now[k])) found = true;
+        if (own.has(now[k]) || !deleteProperty(object, now[k])) continue;
+        found = true;
+        if (typeof now[k] === 'string' && PROTOTYPES.has(object))
+          added?.push(`${PROTOTYPES.get(object)}.${now[k]}`);
+        else added = undefined;
       }
       own.forEach((descriptor, key) => {
         const current = getOwnPropertyDescriptor(object, key);
@@ -151,10 +164,12 @@ function createGuard(changed) {
           return;
         if (descriptor.value === undefined && descriptor.get === undefined) return;
         if (Number.isNaN(descriptor.value)) return;
-        if (defineProperty(object, key, descriptor)) found = true;
+        if (!defineProperty(object, key, descriptor)) return;
+        found = true;
+        added = undefined;
       });
     }
-    if (found) changed();
+    if (found) changed(added);
   }
 
   return {

@@ -223,7 +223,8 @@ function explore(job) {
         for (let i = 0; i < branches.length; i++) if (branches[i] === 1) hit.push(i);
         const error = observation.o === 'throws' || observation.o === 'rejects' ? observation.v : undefined;
         const seenFlags = flags();
-        if (!USABLE.has(observation.o) || seenFlags.includes('globals')) shared.renew();
+        if (!USABLE.has(observation.o) || seenFlags.includes('globals') || seenFlags.includes('additions'))
+          shared.renew();
         return {
           outcome: observation.o,
           hash: hash(text),
@@ -240,6 +241,7 @@ function explore(job) {
           calls: callsOf(observation),
           reads: reads.take().filter((read) => isNews(told, program, read)),
           paths: world.files.paths(),
+          added: world.state.added,
           wrote: Object.values(observation.f ?? {}).filter((text) => typeof text === 'string'),
           texts: textsOf(observation, toldTexts),
           missed: error?.$ === 'error' ? missedBy(error) : undefined,
@@ -556,6 +558,7 @@ function observe(version, program, variant) {
     const needs = {};
     const late = state.flags.has('files later');
     if (state.flags.has('files')) needs.files = late ? 'later' : 'now';
+    if (state.added.length > 0) needs.added = state.added;
     if (state.flags.has('timers')) needs.timers = true;
     if (late && needs.timers) state.flags.add('timers with files');
     if (state.flags.has('later')) needs.later = true;
@@ -632,6 +635,7 @@ const NOT_EXPLORED = {
   calls: [],
   reads: [],
   paths: [],
+  added: [],
   wrote: [],
   texts: [],
   fuel: 0,

@@ -29,7 +29,16 @@ const MOST_DRAWS = 9;
 const DRAW_STEPS = 100;
 
 function createWorld({ files: root }) {
-  const state = { now: 0, random: 1, timers: [], order: 0, draws: [], loading: 0, flags: new Set() };
+  const state = {
+    now: 0,
+    random: 1,
+    timers: [],
+    order: 0,
+    draws: [],
+    added: [],
+    loading: 0,
+    flags: new Set(),
+  };
   const files = createFiles({ root, state, show: showFolder });
 
   /** What a module asks for while it loads, a test cannot give it: that runs after. */
@@ -159,7 +168,10 @@ function createWorld({ files: root }) {
   }
   restoreEnvironment();
 
-  const guard = createGuard(() => state.flags.add('globals'));
+  const guard = createGuard((added) => {
+    state.flags.add(added === undefined ? 'globals' : 'additions');
+    state.added = added ?? [];
+  });
 
   /** Undoes what an execution did to the realm and to the environment, as far as a cheap look sees it; `deep` counts globals. */
   function restore(deep) {
@@ -179,6 +191,7 @@ function createWorld({ files: root }) {
     state.timers.length = 0;
     state.order = 0;
     state.draws = [];
+    if (state.added.length > 0) state.added = [];
     state.flags.clear();
     files.begin(`${zone} ${now}`);
   }

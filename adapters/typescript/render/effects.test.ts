@@ -56,6 +56,8 @@ exports.linked = (path) => fs.symlinkSync('/', path);
 exports.machine = () => fs.existsSync('/etc/hosts');
 exports.here = () => fs.writeFileSync('journal', 'mine');
 exports.native = (path) => require('fs-extra-stand-in').text(path);
+exports.patch = () => { String.prototype.shout = function (end) { return this.toUpperCase() + end } };
+exports.rewrite = () => { String.prototype.trim = null };
 exports.Clock = class { constructor() { this.n = 0 } start() { setTimeout(() => { this.n++ }, 10) } };
 `;
 const NATIVE = "const { readFileSync } = require('fs'); exports.text = (path) => readFileSync(path, 'utf8')";
@@ -93,6 +95,12 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   stream: p('stream', temp(), spy),
   forget: p('forget', temp()),
   native: p('native', temp('one')),
+  patch: p('patch'),
+  'use what is added': [
+    ...p('patch'),
+    { op: 'let', bind: 'r1', value: 'hey' },
+    callStep('r2', { step: 'r1' }, 'shout', '!'),
+  ],
   receiver: [newStep('r0', 'subject.js', 'Clock'), callStep('r1', { step: 'r0' }, 'start')],
 };
 
@@ -155,6 +163,7 @@ describe('programs that touch the clock, timers and random numbers', () => {
     ['escape', 'touches fs', temp()],
     ['linked', 'touches fs', temp()],
     ['machine', 'touches fs'],
+    ['rewrite', 'touches globals'],
     ['here', 'touches fs'],
   ])('%s is not: %s', async (name, why, ...args) => {
     const [runs] = await at.observeInBoth(p(name, ...args));

@@ -72,8 +72,13 @@ export function hooks(
     ...(tests.some(({ isolation }) => isolation.random !== undefined)
       ? [`${dialect.mocks}.restoreAllMocks()`]
       : []),
+    ...[...new Set(tests.flatMap(({ isolation }) => isolation.added ?? []))].sort().map(removal),
     ...(files ? ['fs.rmSync(folder, { recursive: true, force: true })'] : []),
   ];
+  function removal(path: string): string {
+    const [type, prototype, ...name] = path.split('.');
+    return `Reflect.deleteProperty(${type}.${prototype}, ${plainString(name.join('.'), quote)})`;
+  }
   const hook = (name: string, statements: readonly string[]) =>
     statements.length === 0
       ? []

@@ -1,5 +1,6 @@
 // What a batch teaches: branches reached, operands compared, mutants killed by programs that can become tests.
 import type { Program } from '../../artifacts/index.ts';
+import { useAdded } from './added-members.ts';
 import type { Kept } from './kept.ts';
 import { isLive, isRough, type MutantState } from './mutant-states.ts';
 import { withFile } from './own-files.ts';
@@ -19,6 +20,8 @@ export const MAX_OBSERVED = 4000;
 /** Fruitless runs that one time-out counts for: such a mutant is dear to run. */
 const TIMEOUT_ATTEMPTS = 20;
 const MAX_DISCARDED = 500;
+/** What members that were added to a prototype are called on: the first that is of the type. */
+const RECEIVERS: readonly string[] = ['a', 'abc', 'Hello World'];
 /** How often a file that a program speaks of is not there. */
 const MISSING_FILE = 0.3;
 
@@ -64,6 +67,7 @@ export function learn(
       silent,
       paths,
       wrote,
+      added,
       branches: hit,
     } = results[i] as Explored;
     const { state, program } = candidate;
@@ -85,6 +89,8 @@ export function learn(
     if (isNew || (state.queue.length < QUEUE && random.chance(STEER_CHANCE))) {
       state.queue.push(...state.generator.steer(program, pairs));
     }
+    if (added.length > 0 && state.queue.length < QUEUE)
+      state.queue.push(...added.flatMap((path) => useAdded(program, path, random.pick(RECEIVERS))));
     for (const text of wrote) state.stock.addText(text);
     if (paths.length > 0 && state.queue.length < QUEUE) {
       const text = random.chance(MISSING_FILE) ? undefined : state.stock.text();

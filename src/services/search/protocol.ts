@@ -34,6 +34,8 @@ export interface Needs {
   readonly now?: number;
   /** A folder for files; `later` when they were still read or written after the act's end. */
   readonly files?: 'now' | 'later';
+  /** What it added to the language's own prototypes: `String.prototype.plural`. */
+  readonly added?: readonly string[];
   /** What the random numbers were, in order. */
   readonly random?: readonly number[];
 }
@@ -123,6 +125,8 @@ export interface Explored {
   readonly calls: readonly (readonly Value[])[];
   /** What was taken for the path of a file. */
   readonly paths: readonly string[];
+  /** What it added to the language's own prototypes. */
+  readonly added: readonly string[];
   /** Texts of files that it wrote. */
   readonly wrote: readonly string[];
   /** What an error says was looked for in vain. */

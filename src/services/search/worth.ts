@@ -40,16 +40,18 @@ export function unfit(runs: readonly Observed[]): string | undefined {
 const TIMERS_COST = 12;
 const CLOCK_COST = 10;
 const LATER_COST = 6;
+const ADDED_COST = 8;
 const DRAW_COST = 5;
 const FILES_COST = { now: 6, later: 14 };
 
 /** Reading effort of what a test has to arrange in the world. */
-export function needsCost({ timers, later, now, files, random = [] }: Needs): number {
+export function needsCost({ timers, later, now, files, added = [], random = [] }: Needs): number {
   return (
     (timers ? TIMERS_COST : 0) +
     (now === undefined ? 0 : CLOCK_COST) +
     (later ? LATER_COST : 0) +
     (files === undefined ? 0 : FILES_COST[files]) +
+    added.length * ADDED_COST +
     random.length * DRAW_COST
   );
 }

@@ -93,7 +93,7 @@ function writeTest(target: PlannedTarget, chosen: Chosen): TestCase {
 
 /** What a test has to take into its own hands. */
 export function isolationOf(
-  { timers, later, now, random, files }: Needs,
+  { timers, later, now, random, files, added }: Needs,
   { a, r, f, c }: Observation,
 ): Isolation {
   const looksLater = later === true && (a ?? r ?? f ?? c) !== undefined;
@@ -102,6 +102,7 @@ export function isolationOf(
     ...(now === undefined ? {} : { now }),
     ...(random === undefined ? {} : { random }),
     ...(files === undefined ? {} : { files }),
+    ...(added === undefined ? {} : { added }),
     ...(looksLater ? { later } : {}),
   };
 }
