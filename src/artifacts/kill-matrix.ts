@@ -25,6 +25,8 @@ export const killMatrix = defineArtifact('kill-matrix', '1.0', {
           id: z.string(),
           kills: z.array(z.int()).readonly(),
           unique: z.array(z.int()).readonly(),
+          /** What it was seen to kill as well, once and without proof: where the test that is proven to is not shipped. */
+          also: z.array(z.int()).readonly().optional(),
         })
         .readonly(),
     )

@@ -265,7 +265,12 @@ function scopedMatrix(
     mutants,
     tests: matrix.tests
       .filter(({ id }) => ids.has(id))
-      .map((row) => ({ ...row, kills: here(row.kills), unique: here(row.unique) })),
+      .map(({ also, ...row }) => ({
+        ...row,
+        kills: here(row.kills),
+        unique: here(row.unique),
+        ...(also === undefined ? {} : { also: here(also) }),
+      })),
     spent: matrix.spent
       .filter(({ target }) => owns(target))
       .map((each) => ({ ...each, target: inner(each.target) })),

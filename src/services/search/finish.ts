@@ -6,7 +6,7 @@ import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
 import { shrinkAll } from './shrink.ts';
-import { trim } from './trim.ts';
+import { partsOf, trim } from './trim.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /**
@@ -26,6 +26,8 @@ export interface Chosen extends Omit<Kept, 'kills'> {
   /** Mutant ids. */
   readonly kills: readonly number[];
   readonly unique: readonly number[];
+  /** Of mutants that another kills: seen once, with all that its test asserts. */
+  readonly also: readonly number[];
 }
 
 export interface Final {
@@ -77,21 +79,23 @@ export async function finish(
   entries = [...entries, ...(await prove(pick(missing(sound, entries, killed), given), matrix))];
   entries = await shrinkAll(entries, held, { matrix, request, signal, until: allowance * SHRINK_UNTIL });
   entries = boundErrors(await fewest(allowance), dubious);
-  entries = [
-    ...held,
-    ...trim(
-      entries,
-      matrix.facets(entries),
-      held.map(({ kills }) => kills),
-    ),
-  ];
+  const trimmed = trim(
+    entries,
+    matrix.facets(entries),
+    held.map(({ kills }) => kills),
+  ).map((entry, i) => {
+    // A hint does not say by what it shows: it is worth nothing where something is not asserted any more.
+    const whole = partsOf((entries[i] as Entry).observation).length === partsOf(entry.observation).length;
+    return whole ? entry : { ...entry, hints: [] };
+  });
+  entries = [...held, ...trimmed];
   const last = entries.map(({ kills, cost }) => ({ kills, cost }));
   const order = chooseRows(last);
   const unique = uniqueKills(rows(entries), order);
   const chosen = order.map((index): Chosen => {
-    const { hints: _, ...entry } = entries[index] as Entry;
+    const { hints, ...entry } = entries[index] as Entry;
     const alone = new Set(unique.get(index));
-    return { ...entry, unique: entry.kills.filter((id) => alone.has(id)) };
+    return { ...entry, unique: entry.kills.filter((id) => alone.has(id)), also: hints };
   });
   const statuses = await matrix.statuses(chosen);
   return { chosen, statuses, loads: await provenLoads(request.modules, statuses, mutants, matrix) };

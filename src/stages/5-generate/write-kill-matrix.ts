@@ -16,8 +16,16 @@ export function writeKillMatrix(
   seconds: number,
 ): KillMatrix {
   const shipped = new Set(tests.map((test) => test.id));
-  const rows = [...result.chosen, ...result.loads.map(loadProgram)]
-    .map((chosen) => ({ id: testId(chosen), kills: [...chosen.kills], unique: [...chosen.unique] }))
+  const rows = [
+    ...result.chosen,
+    ...result.loads.map((load) => ({ ...loadProgram(load), also: [] })),
+  ]
+    .map(({ kills, unique, also, ...chosen }) => ({
+      id: testId(chosen),
+      kills: [...kills],
+      unique: [...unique],
+      ...(also.length === 0 ? {} : { also: [...also] }),
+    }))
     .filter((row) => shipped.has(row.id));
   const existing = existingKills(input, probe);
   const killedBy = new Set(rows.flatMap((row) => row.kills));

@@ -16,6 +16,7 @@ const killMatrix = {
   tests: [
     { id: 't', kills: [0] },
     { id: 'refused', kills: [3] },
+    { id: 'beside', kills: [], also: [3] },
   ],
 } as unknown as KillMatrix;
 
@@ -64,6 +65,10 @@ it('says why it does not know the score before, and counts what shipped', () => 
   });
   const baselineMutation = { scope: 'not-run', reason: 'none passes', mutants: [] };
   expect(of({ baselineMutation }, [])).toMatchObject({ why: 'none passes', after: 25 });
+});
+
+it('counts what another test was seen to kill where the proven one did not ship', () => {
+  expect(of({}, ['t', 'beside'])).toMatchObject({ after: 100 });
 });
 
 it('knows that a project without tests kills nothing', () => {
