@@ -536,10 +536,12 @@ function statics(job) {
 }
 
 function observations(job) {
+  // As in a test file: what one leaves behind, the next finds.
+  const registry = job.together ? loader.registry(job.version) : undefined;
   return each(job.programs, (program, item) => {
     if (!note(job, item, -1))
       return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [], needs: {} }));
-    return chain(observe(job.version, program, job.variants[0]), (first) =>
+    return chain(observe(job.version, program, job.variants[0], registry), (first) =>
       chain(
         each(job.variants.slice(1), (variant) =>
           observeAgain(job.version, program, variant, job.variants[0], first),
@@ -550,7 +552,7 @@ function observations(job) {
   });
 }
 
-function observe(version, program, variant) {
+function observe(version, program, variant, registry) {
   const then = (observation) => {
     const { state } = world;
     if (state.timers.length > 0) state.flags.add('timers without end');
@@ -565,7 +567,7 @@ function observe(version, program, variant) {
     if (state.flags.has('random')) needs.random = [...state.draws];
     return { observation, hash: hash(stringify(observation)), flags: flags(), needs };
   };
-  return run(version, program, FUEL, variant, then, undefined, { careful: true });
+  return run(version, program, FUEL, variant, then, registry, { careful: true });
 }
 
 /** In another world, with the random numbers of the first; and with its clock, where only that makes a difference. */

@@ -24,6 +24,8 @@ export interface FinishRequest {
   readonly missing: (program: Program, target: number) => number;
   /** Whether a program of the target keeps to the types that are checked. */
   readonly wellTyped: (program: Program, target: number) => boolean;
+  /** The source file of its target: tests of one file share what that loads. */
+  readonly fileOf: (entry: Pick<Kept, 'target'>) => string;
   /** Targets that return nothing: their programs may leave traces. */
   readonly silent: ReadonlySet<number>;
   /** Loading takes long: share registries where a hint is enough. */

@@ -5,6 +5,8 @@ import { allKills, costOf, type Entry, type FinishRequest, HELD, isDubious, toge
 import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
+import { orderFree } from './order.ts';
+import { programKey } from './program.ts';
 import { shrinkAll } from './shrink.ts';
 import { partsOf, trim } from './trim.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -51,6 +53,8 @@ export async function finish(
     hints: [],
     cost: costOf(kept, request) * HELD,
   }));
+  const ours = new Set(held);
+  const isHeld = (entry: Entry) => ours.has(entry);
   const given = new Set(held.flatMap((entry) => entry.kills));
   const killed = mutants
     .filter((mutant) => mutant.status === 'killed' && !given.has(mutant.id))
@@ -74,11 +78,18 @@ export async function finish(
     return [...few, ...pick(missing(entries, few, entries.flatMap(provenKills)), given)];
   };
   entries = await fewest(allowance * WIDE_UNTIL);
-  entries = boundErrors(entries, dubious);
-  const sound = all.filter((entry) => !dubious(entry));
+  const refused = new Set<string>();
+  const shippable = async (chosen: readonly Entry[]) => {
+    const free = await orderFree([...held, ...boundErrors(chosen, dubious)], request.fileOf, isHeld, matrix);
+    const left = new Set(free.map(({ program }) => programKey(program)));
+    for (const { program } of chosen) if (!left.has(programKey(program))) refused.add(programKey(program));
+    return free.filter((entry) => !isHeld(entry));
+  };
+  entries = await shippable(entries);
+  const sound = all.filter((entry) => !dubious(entry) && !refused.has(programKey(entry.program)));
   entries = [...entries, ...(await prove(pick(missing(sound, entries, killed), given), matrix))];
   entries = await shrinkAll(entries, held, { matrix, request, signal, until: allowance * SHRINK_UNTIL });
-  entries = boundErrors(await fewest(allowance), dubious);
+  entries = await shippable(await fewest(allowance));
   const trimmed = trim(
     entries,
     matrix.facets(entries),

@@ -29,6 +29,7 @@ function matrix(): Matrix {
     facets: (entries) => entries.map(() => known),
     keeping: unused,
     observe: unused,
+    together: unused,
     statuses: unused,
   };
 }

@@ -30,6 +30,8 @@ export interface Matrix {
   /** The programs that seem to kill all of `needed`. */
   keeping(programs: readonly Program[], needed: readonly number[]): Promise<Program[]>;
   observe(programs: readonly Program[]): Promise<(readonly Observed[])[]>;
+  /** What the programs of each file do when they share what they load, in their order. */
+  together(files: readonly (readonly Program[])[]): Promise<(readonly Observed[])[]>;
   /** Status of every mutant under these programs alone. */
   statuses(
     entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
@@ -206,6 +208,19 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
         variants: worlds,
       }));
       return (await pool.run(jobs)).flat();
+    },
+    async together(files) {
+      const [first] = worlds;
+      for (const programs of files) spent += programs.length + LOADED;
+      const jobs = files.map((programs) => ({
+        op: 'observations' as const,
+        version: 'plain' as const,
+        programs,
+        variants: [first],
+        together: true,
+      }));
+      const seen = await pool.run(jobs);
+      return seen.map((each) => each.map(([one]) => one as Observed));
     },
     async statuses(entries) {
       const result = mutants.map((mutant): MutantState['status'] =>

@@ -72,6 +72,8 @@ export type Job =
       readonly version: 'plain' | 'mutants';
       readonly programs: readonly Program[];
       readonly variants: readonly Variant[];
+      /** One registry for all programs, in their order; with the first variant alone. */
+      readonly together?: boolean;
     };
 
 export interface Loaded {

@@ -287,6 +287,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       required,
       missing: (program, target) => missingArguments(program, request.targets[target] as SearchTarget),
       wellTyped: (program, target) => isWellTyped(program, request.targets[target] as SearchTarget),
+      fileOf: ({ target }) => (request.targets[target] as SearchTarget).file,
       dear,
       executions: runner.spent.executions + runner.spent.mutantExecutions,
       silent: new Set(states.filter(isSilent).map((state) => state.index)),

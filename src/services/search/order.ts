@@ -1,0 +1,75 @@
+// Tests of one file share what the file loads. A test that leaves something behind there, and one that finds it, do not
+// ship together: whichever kills less gives way, before either is printed.
+import type { Entry } from './entry.ts';
+import type { Matrix } from './matrix.ts';
+import type { Observed } from './protocol.ts';
+import { onlyParts, partsOf } from './trim.ts';
+
+type Tested = Pick<Entry, 'program' | 'observation' | 'kills'>;
+
+/**
+ * The entries that are left when no test of a file breaks another, in whatever order; `fileOf` says which share a file.
+ * Of two that do not go together, `fixed` ones stay.
+ */
+export async function orderFree<T extends Tested>(
+  entries: readonly T[],
+  fileOf: (entry: T) => string,
+  fixed: (entry: T) => boolean,
+  { together }: Pick<Matrix, 'together'>,
+): Promise<T[]> {
+  const files = [...Map.groupBy(entries, fileOf).values()].filter((file) => file.length > 1);
+  const broken = await brokenBy(together, [...files, ...files.map((file) => file.toReversed())]);
+  const gone = new Set<T>();
+  for (const [at, file] of files.entries()) {
+    const victims = new Set([...(broken[at] ?? []), ...(broken[at + files.length] ?? [])]);
+    if (victims.size === 0) continue;
+    for (const entry of await weakest(file, [...victims], fixed, together)) gone.add(entry);
+  }
+  return entries.filter((entry) => !gone.has(entry));
+}
+
+/** For each list of entries that are run one after another: those that do not show what they are to show. */
+async function brokenBy<T extends Tested>(
+  together: Matrix['together'],
+  lists: readonly (readonly T[])[],
+): Promise<T[][]> {
+  const seen = await together(lists.map((list) => list.map(({ program }) => program)));
+  return lists.map((list, at) => list.filter((entry, i) => !shows(seen[at]?.[i], entry)));
+}
+
+function shows(seen: Observed | undefined, { observation }: Tested): boolean {
+  if (seen === undefined) return false;
+  const asserted = new Set(partsOf(observation));
+  return (
+    JSON.stringify(onlyParts(seen.observation, asserted)) === JSON.stringify(onlyParts(observation, asserted))
+  );
+}
+
+/** Which entries to leave out, one by one, until no pair of a culprit and a victim is whole. */
+async function weakest<T extends Tested>(
+  file: readonly T[],
+  victims: readonly T[],
+  fixed: (entry: T) => boolean,
+  together: Matrix['together'],
+): Promise<T[]> {
+  const pairs = victims.flatMap((victim) =>
+    file.filter((other) => other !== victim).map((culprit) => [culprit, victim] as const),
+  );
+  const broken = await brokenBy(together, pairs);
+  let open = pairs.filter(([, victim], i) => broken[i]?.includes(victim));
+  // What no single other test explains takes several: it goes itself.
+  const gone = victims.filter((victim) => !fixed(victim) && !open.some((pair) => pair[1] === victim));
+  open = open.filter((pair) => !pair.some((entry) => gone.includes(entry)));
+  while (open.length > 0) {
+    const worth = (entry: T) => {
+      const breaks = open.filter((pair) => pair.includes(entry)).length;
+      return fixed(entry) ? 0 : breaks / (1 + entry.kills.length);
+    };
+    const all = [...new Set(open.flat())];
+    const next = all.reduce((best, entry) => (worth(entry) > worth(best) ? entry : best));
+    if (fixed(next)) break;
+    gone.push(next);
+    open = open.filter((pair) => !pair.includes(next));
+  }
+  return gone;
+}
