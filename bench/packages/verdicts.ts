@@ -89,7 +89,9 @@ export function disagreements(
   const expected = expectedStatuses(matrix);
   const theirs = new Map(verdicts.map((verdict) => [verdict.key, verdict]));
   const dead = new Set(
-    matrix.tests.filter(({ id }) => shipped.includes(id)).flatMap(({ kills, also = [] }) => [...kills, ...also]),
+    matrix.tests
+      .filter(({ id }) => shipped.includes(id))
+      .flatMap(({ kills, also = [] }) => [...kills, ...also]),
   );
   const found: Disagreement[] = [];
   for (const [index, { identity, status: seen, static: isStatic }] of matrix.mutants.entries()) {

@@ -5,6 +5,10 @@ import type { Matrix } from './matrix.ts';
 import type { Observed } from './protocol.ts';
 import { onlyParts, partsOf } from './trim.ts';
 
+/** One culprit often breaks many: with the first few victims it is known, and the others are looked at again. */
+const VICTIMS = 8;
+const ROUNDS = 3;
+
 type Tested = Pick<Entry, 'program' | 'observation' | 'kills'>;
 
 /**
@@ -17,15 +21,26 @@ export async function orderFree<T extends Tested>(
   fixed: (entry: T) => boolean,
   { together }: Pick<Matrix, 'together'>,
 ): Promise<T[]> {
-  const files = [...Map.groupBy(entries, fileOf).values()].filter((file) => file.length > 1);
-  const broken = await brokenBy(together, [...files, ...files.map((file) => file.toReversed())]);
-  const gone = new Set<T>();
-  for (const [at, file] of files.entries()) {
-    const victims = new Set([...(broken[at] ?? []), ...(broken[at + files.length] ?? [])]);
-    if (victims.size === 0) continue;
-    for (const entry of await weakest(file, [...victims], fixed, together)) gone.add(entry);
+  let left = [...entries];
+  for (let round = 0; round < ROUNDS; round++) {
+    const files = [...Map.groupBy(left, fileOf).values()].filter((file) => file.length > 1);
+    const broken = await brokenBy(together, [...files, ...files.map((file) => file.toReversed())]);
+    const gone = new Set<T>();
+    for (const [at, file] of files.entries()) {
+      const found = new Set([...(broken[at] ?? []), ...(broken[at + files.length] ?? [])]);
+      const some = [...found].slice(0, VICTIMS);
+      // What does not even pass alone says nothing of the others.
+      const alone = await brokenBy(
+        together,
+        some.map((victim) => [victim]),
+      );
+      const victims = some.filter((_, i) => alone[i]?.length === 0);
+      for (const entry of await weakest(file, victims, fixed, together)) gone.add(entry);
+    }
+    if (gone.size === 0) break;
+    left = left.filter((entry) => !gone.has(entry));
   }
-  return entries.filter((entry) => !gone.has(entry));
+  return left;
 }
 
 /** For each list of entries that are run one after another: those that do not show what they are to show. */

@@ -16,10 +16,7 @@ export function writeKillMatrix(
   seconds: number,
 ): KillMatrix {
   const shipped = new Set(tests.map((test) => test.id));
-  const rows = [
-    ...result.chosen,
-    ...result.loads.map((load) => ({ ...loadProgram(load), also: [] })),
-  ]
+  const rows = [...result.chosen, ...result.loads.map((load) => ({ ...loadProgram(load), also: [] }))]
     .map(({ kills, unique, also, ...chosen }) => ({
       id: testId(chosen),
       kills: [...kills],

@@ -26,7 +26,11 @@ export function beforeAfter(
 ): BeforeAfter {
   const { baseline, baselineMutation, killMatrix, mutation } = context.input;
   const judged = new Map(verdicts.map(({ mutant, status }) => [judgedKey(mutant), status]));
-  const kills = new Set(killMatrix.tests.filter(({ id }) => shipped.has(id)).flatMap(({ kills, also = [] }) => [...kills, ...also]));
+  const kills = new Set(
+    killMatrix.tests
+      .filter(({ id }) => shipped.has(id))
+      .flatMap(({ kills, also = [] }) => [...kills, ...also]),
+  );
   const predicted = new Map(
     killMatrix.mutants.map(({ identity, status }, index) => [
       judgedKey(identity),
