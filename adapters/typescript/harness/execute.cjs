@@ -12,13 +12,15 @@ class FuelSpent extends Error {}
  * Returns an observation, or a promise of one:
  * `{ o: outcome, v: value or error, a?: {index: Value}, r?: Value, f?: {file: text}, c?: {spy: calls} }`, keys always in this order.
  * Outcomes: returns, throws, resolves, rejects; and, of no use to a test: invalid, timeout, exit, pending, load.
+ * What is named in `unseen` is not looked at: `r` the receiver, `a0` an argument.
  * With `careful`, the world's flags say `later` when effects showed only after the act had come to its end.
  */
-function execute(program, { registry, world, meter, drain, inspect, careful, reads }) {
+function execute(program, { registry, world, meter, drain, inspect, careful, unseen, reads }) {
   const run = {
     program,
     inspect,
     careful,
+    unseen,
     files: world.files,
     index: 0,
     binds: Object.create(null),
@@ -182,15 +184,24 @@ function finish(run, observed, root, receiverBefore, args, argsBefore) {
   if (run.world.state.flags.has('exit')) return { o: 'exit' };
   for (let i = 0; i < args.length; i++) {
     if (argsBefore[i] === undefined) continue;
+    if (run.unseen?.has(`a${i}`)) continue;
     const after = observe(args[i]);
-    if (stringify(after) !== argsBefore[i]) {
-      observed.a ??= {};
-      observed.a[i] = after;
+    const text = stringify(after);
+    if (text === argsBefore[i]) continue;
+    if (isUnreadable(text)) {
+      run.world.state.unseen.add(`a${i}`);
+      continue;
     }
+    observed.a ??= {};
+    observed.a[i] = after;
   }
-  if (receiverBefore !== undefined) {
+  if (receiverBefore !== undefined && !run.unseen?.has('r')) {
     const after = observe(root);
-    if (stringify(after) !== receiverBefore) observed.r = after;
+    const text = stringify(after);
+    if (text !== receiverBefore) {
+      if (isUnreadable(text)) run.world.state.unseen.add('r');
+      else observed.r = after;
+    }
   }
   const changed = run.files.changed();
   if (changed !== undefined) observed.f = changed;
@@ -259,6 +270,10 @@ function broken(run, error, otherwise) {
   if (error instanceof run.world.ExitSignal || run.world.state.flags.has('exit')) return { o: 'exit' };
   return { o: run.loadFailed ? 'load' : otherwise };
 }
+
+/** Longest effect that is looked at, and what no test can assert: a change of such a thing is for other parts to show. */
+const MAX_EFFECT = 1500;
+const isUnreadable = (text) => text.length > MAX_EFFECT || /"\$":"(cut|promise|seen)"/.test(text);
 
 const spent = (run) => run.meter.f < 0;
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';

@@ -153,7 +153,7 @@ function note(job, item, mutant) {
 
 /**
  * One execution. `then` gets the observation, at once when nothing had to wait; `inspect`, where it is given, the result
- * itself. With `careful` it is told whether effects came later than the act's end.
+ * itself. Parts named in `unseen` are not looked at. With `careful` it is told whether effects came later than the act's end.
  */
 function run(
   version,
@@ -162,7 +162,7 @@ function run(
   variant,
   then,
   registry = loader.registry(version),
-  { inspect, careful, reads: watching } = {},
+  { inspect, careful, unseen, reads: watching } = {},
 ) {
   const meter = version === 'explore' ? hooks.explore : hooks.mutants;
   meter.f = fuel;
@@ -181,6 +181,7 @@ function run(
     drain: config.drain,
     inspect,
     careful,
+    unseen,
     reads: watching,
   });
   return result instanceof Promise ? result.then((each) => done(each)) : done(result);
@@ -357,6 +358,7 @@ function suspects(job, item, program, isLive, shared) {
       shared.renew();
       return found;
     }
+    const { unseen } = world.state;
     const expected = stringify(observation);
     result.hash = hash(expected);
     result.fuel = fuel;
@@ -379,6 +381,7 @@ function suspects(job, item, program, isLive, shared) {
             if (!USABLE.has(mutated.o)) shared.renew();
           },
           shared.get(),
+          { unseen },
         );
       },
       () => found,
@@ -412,6 +415,8 @@ function judgeOne(job, item, program, isLive, kept) {
       }
       over = job.strict === true;
     };
+    // What cannot be asserted of the program as it is kills nothing.
+    const { unseen } = world.state;
     const runMutant = (id, registry) => {
       hooks.mutants.a = id;
       return run(
@@ -429,6 +434,7 @@ function judgeOne(job, item, program, isLive, kept) {
           };
         },
         registry,
+        { unseen },
       );
     };
     /** Mutants that changed nothing to be seen in a registry that was not looked at since. */

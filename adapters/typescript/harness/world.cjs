@@ -36,6 +36,7 @@ function createWorld({ files: root }) {
     order: 0,
     draws: [],
     added: [],
+    unseen: new Set(),
     loading: 0,
     flags: new Set(),
   };
@@ -191,6 +192,7 @@ function createWorld({ files: root }) {
     state.timers.length = 0;
     state.order = 0;
     state.draws = [];
+    if (state.unseen.size > 0) state.unseen = new Set();
     if (state.added.length > 0) state.added = [];
     state.flags.clear();
     files.begin(`${zone} ${now}`);
