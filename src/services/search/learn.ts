@@ -9,7 +9,7 @@ import type { Explored, Judged, Made, Observed } from './protocol.ts';
 import type { Random } from './random.ts';
 import type { Candidate } from './target-state.ts';
 import { isRoughUse } from './typed.ts';
-import { isUsable, unfit } from './worth.ts';
+import { isUsable, unfit, unwantedIn } from './worth.ts';
 
 /** Steered programs that may wait, per target, and how often a program that reached nothing new is steered. */
 const QUEUE = 200;
@@ -68,12 +68,16 @@ export function learn(
       paths,
       wrote,
       added,
+      flags,
       branches: hit,
     } = results[i] as Explored;
     const { state, program } = candidate;
     if (outcome === 'timeout' || outcome === 'exit' || outcome === 'load') return;
-    const isNew = hit.some((branch) => !branches.has(branch));
-    for (const branch of hit) branches.add(branch);
+    // A branch that only programs without a test reached is still to be reached by others.
+    const isFit = unwantedIn(flags) === undefined;
+    const reached = isFit ? hit : hit.map((branch) => ~branch);
+    const isNew = reached.some((branch) => !branches.has(branch));
+    for (const branch of reached) branches.add(branch);
     for (const operand of pairs.flat()) {
       if (typeof operand === 'number') state.pools.mined.addNumber(operand);
       else if (operand.length <= MAX_MINED) state.pools.mined.addString(operand);
@@ -100,6 +104,7 @@ export function learn(
     state.usable++;
     if (silent) state.silent++;
     if (made) state.stock.add(program, stocked(made, program, state.target.key));
+    if (!isFit) return;
     if (candidate.aimed) lesson.aimed.push(candidate);
     if (methods.length > 0 && random.chance(0.3)) state.remember(program);
     if (isNew) {

@@ -27,7 +27,7 @@ export function unfit(runs: readonly Observed[]): string | undefined {
   if (!first) return 'it was not observed';
   const { observation } = first;
   if (!isUsable(observation.o)) return `its outcome is ${observation.o}`;
-  const flag = first.flags.find((each) => UNWANTED.has(each));
+  const flag = unwantedIn(first.flags);
   if (flag) return `it touches ${flag}`;
   const text = JSON.stringify(observation);
   if (runs.some((run) => JSON.stringify(run.observation) !== text)) return 'it is not deterministic';
@@ -54,6 +54,11 @@ export function needsCost({ timers, later, now, files, added = [], random = [] }
     added.length * ADDED_COST +
     random.length * DRAW_COST
   );
+}
+
+/** The first of the things a program touched that no test can give it. */
+export function unwantedIn(flags: readonly string[]): string | undefined {
+  return flags.find((each) => UNWANTED.has(each));
 }
 
 /** Outcomes that a test can assert. */
