@@ -61,8 +61,8 @@ export async function finish(
     .map((mutant) => mutant.id);
   const traces = ({ program, target }: Kept) => (request.silent.has(target) || program.length > 1 ? 1 : 0);
   const tidy = [...request.kept].sort((a, b) => traces(a) - traces(b));
-  const all = tidy.map(
-    (kept): Entry => ({ ...kept, kills: [], hints: [...kept.kills], cost: costOf(kept, request) }),
+  const all = together(
+    tidy.map((kept) => ({ ...kept, kills: [], hints: [...kept.kills], cost: costOf(kept, request) })),
   );
   const dubious = (entry: Entry) => isDubious(entry, request);
   const allowance = Math.max(LEAST, request.executions * SHARE);
@@ -88,8 +88,12 @@ export async function finish(
   entries = await shippable(entries);
   const sound = all.filter((entry) => !dubious(entry) && !refused.has(programKey(entry.program)));
   entries = [...entries, ...(await prove(pick(missing(sound, entries, killed), given), matrix))];
+  const unshrunk = entries;
   entries = await shrinkAll(entries, held, { matrix, request, signal, until: allowance * SHRINK_UNTIL });
-  entries = await shippable(await fewest(allowance));
+  entries = await fewest(allowance);
+  // What was made smaller may have trusted in a hint that did not hold.
+  entries = [...entries, ...pick(missing(unshrunk, entries, unshrunk.flatMap(provenKills)), given)];
+  entries = await shippable(together(entries));
   const trimmed = trim(
     entries,
     matrix.facets(entries),

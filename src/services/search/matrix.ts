@@ -248,7 +248,10 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       // A static mutant that keeps the module from loading, or from ending, shows in any one program.
       const [first] = programs;
       if (first) {
-        const open = others.filter(isStatic);
+        // One that any program was the same under neither keeps from loading nor goes on for ever.
+        const open = others.filter(
+          (id) => isStatic(id) && !programs.some((program) => seenOf(program)[id] === SEEN.lived),
+        );
         await lookAtStatics([first], open);
         const seen = seenOf(first);
         const odd = open.filter((id) => seen[id] !== SEEN.lived);

@@ -8,8 +8,15 @@ import type { Random } from './random.ts';
 import type { Runner } from './runner.ts';
 import type { Candidate } from './target-state.ts';
 
-/** Static mutants per batch. */
-const MUTANTS = 24;
+/**
+ * Static mutants per batch: as many as their share of what is still to be killed makes of the most, and fewer after
+ * batches that killed none of them.
+ */
+const LEAST = 3;
+const MOST = 160;
+const FADE = 0.93;
+const LEAST_HOPE = 0.1;
+const GAIN = 2;
 /** Programs per static mutant that are judged again alone. */
 const SUSPECTS = 3;
 /** Programs that wait for the next sweep: enough for some of every module. */
@@ -36,6 +43,7 @@ export function createStatics(
   let waiting: Candidate[] = [];
   let swept: Candidate[] = [];
   let open: MutantState[] = [];
+  let hope = 1;
 
   function nextSweep(): void {
     open = open.filter(isLive);
@@ -56,7 +64,9 @@ export function createStatics(
     },
     async judge(wanted, aimed) {
       nextSweep();
-      const chosen = [...new Set([...wanted.slice(0, MUTANTS), ...open])].slice(0, MUTANTS);
+      const share = all.filter(isLive).length / Math.max(1, mutants.filter(isLive).length);
+      const count = Math.max(LEAST, Math.round(MOST * share * hope));
+      const chosen = [...new Set([...wanted, ...open])].slice(0, count);
       const candidates = [...new Set([...aimed, ...swept])];
       if (chosen.length === 0 || candidates.length === 0) return { candidates: [], judged: [] };
       const done = new Set(chosen);
@@ -76,7 +86,10 @@ export function createStatics(
       const places = [...suspects.keys()].sort((a, b) => a - b);
       const again = places.map((at) => candidates[at] as Candidate);
       const ids = places.map((at) => suspects.get(at) ?? []);
-      return { candidates: again, judged: await runner.judgeApart(again, ids) };
+      const judged = await runner.judgeApart(again, ids);
+      const gained = judged.some(({ killed }) => killed.length > 0);
+      hope = gained ? Math.min(1, hope * GAIN) : Math.max(LEAST_HOPE, hope * FADE);
+      return { candidates: again, judged };
     },
   };
 }
