@@ -53,7 +53,11 @@ export function createChangedPrograms(
 
   return {
     change(parent, other, focus) {
-      const make = context(focus);
+      const texts = other ? inputsOf(other).filter((value) => typeof value === 'string') : [];
+      const make: ShapeContext = {
+        ...context(focus),
+        other: () => (texts.length > 0 ? random.pick(texts) : undefined),
+      };
       const roll = random.next();
       const args = [...actArgs(parent)];
       const signature = signatures.of(parent);

@@ -1,6 +1,7 @@
 // Values to begin with, by kind, and small changes to a value: what the search tries when nothing better is known.
 import { isTagged, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
 import type { Random } from './random.ts';
+import { spliceTexts } from './splice.ts';
 
 export type Kind =
   | 'string'
@@ -74,6 +75,8 @@ export interface MakeContext {
   readonly inner?: readonly Kind[];
   /** A value for a property of this name, where the code says what it may be. */
   named?(key: string, depth: number): Value | undefined;
+  /** A text of another program that did well. */
+  other?(): string | undefined;
   /** A name for the next spy of the program. */
   spy(): string;
   /** What a function of the package gave, made in steps before the act. */
@@ -289,11 +292,16 @@ function swapCase(text: string): string {
   return [...text].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join('');
 }
 
+/** How often a text is put together with one of another program. */
+const SPLICED = 0.25;
+
 /** A small change somewhere inside a value; the kind stays the same, mostly. */
 export function tweakValue(value: Value, context: MakeContext, depth = 0): Value {
   const { random } = context;
   if (typeof value === 'string') {
     const roll = random.next();
+    const other = random.chance(SPLICED) ? context.other?.() : undefined;
+    if (other !== undefined) return spliceTexts(value, other, context.sources.strings(), random);
     if (roll < 0.25) return makeString(context);
     return roll < 0.6 ? replaceToken(value, context.sources.strings(), random) : editString(value, random);
   }
