@@ -63,12 +63,13 @@ describe('isAccidental', () => {
 
   it.each([
     ['done is not a function', true],
+    ['value.apply is not a function', true],
     ['bad function', false],
     ['Invalid: 3', false],
     ['needs a function', false],
     ['Cannot convert undefined to a function: Invalid', true],
   ])('does not take one common word for wording: %s', (message, accidental) => {
-    expect(isAccidental(throws(message), ['function', 'Invalid', 'needs a '])).toBe(accidental);
+    expect(isAccidental(throws(message), ['function', 'value', 'Invalid: ', 'needs a '])).toBe(accidental);
   });
 
   it('calls only errors accidental', () => {

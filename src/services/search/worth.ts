@@ -87,7 +87,7 @@ const LEAST_WORDING = 5;
 
 /**
  * True for an error whose message is not of the source's wording: the language's own, on nonsense input. One word in
- * common, such as `function`, is chance, unless it is half of the message or opens it.
+ * common, such as `function`, is chance, unless it is half of the message or made to open it.
  */
 export function isAccidental(observation: Observation, words: readonly string[]): boolean {
   if (!isFailure(observation)) return false;
@@ -100,10 +100,13 @@ export function isAccidental(observation: Observation, words: readonly string[])
     error.$ !== 'error'
   )
     return false;
-  return !words.some((word) => wordsMessage(word.trim(), error.message));
+  return !words.some((word) => wordsMessage(word, error.message));
 }
 
-function wordsMessage(text: string, message: string): boolean {
+function wordsMessage(word: string, message: string): boolean {
+  const text = word.trim();
   if (text.length < LEAST_WORDING || !message.includes(text)) return false;
-  return /\S\s\S/.test(text) || message.startsWith(text) || text.length * 2 >= message.length;
+  return (
+    /\S\s\S/.test(text) || (/\W$/.test(word) && message.startsWith(word)) || text.length * 2 >= message.length
+  );
 }
