@@ -1,0 +1,233 @@
+// Which mutants a program kills.
+'use strict';
+
+const { stringify } = JSON;
+const { imul } = Math;
+
+const { isUsable } = require('./executor.cjs');
+const { chain, each, hash } = require('./flow.cjs');
+
+/** Mutants that even the dearest program is run with. */
+const LEAST_MUTANTS = 8;
+
+/** Mutants that are run in one registry before it is looked at again: what they leave behind is seen then. */
+const UNPROVEN = 16;
+
+const notJudged = () => ({
+  outcome: 'timeout',
+  covered: [],
+  passed: [],
+  killed: [],
+  facets: [],
+  timeout: [],
+  died: [],
+  runs: 0,
+  fuel: 0,
+  flags: [],
+});
+
+/** The operation `judge`; `keeper` lends registries. */
+function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world, WORLD }, keeper) {
+  /**
+   * Which mutants each program kills, each as in a clean registry: loaded for it with `job.clean`, or one that is proven
+   * to be as it was after loading. With `job.shared`, where none can be proven, suspects are first looked for in one
+   * registry for all; static mutants are left out there. With `job.strict`, a program is given up at the first mutant it
+   * does not kill.
+   */
+  function judge(job) {
+    keeper.forget();
+    const live = job.live === undefined ? undefined : Buffer.from(job.live, 'base64');
+    const shared = job.shared ? sharedRegistry('mutants') : undefined;
+    const isLive = (id) => live === undefined || (live[id >> 3] & (1 << (id & 7))) !== 0;
+    return each(job.programs, (program, item) => {
+      if (!note(job, item, -1)) return notJudged();
+      const kept = job.clean ? undefined : keeper.take(program);
+      if (!shared || kept) return judgeOne(job, item, program, isLive, kept);
+      return chain(suspects(job, item, program, isLive, shared), (found) => {
+        if (found.suspects.length === 0) return found.result;
+        const wanted = new Set(found.suspects);
+        return chain(
+          judgeOne(job, item, program, (id) => wanted.has(id)),
+          (proven) => ({
+            ...proven,
+            covered: found.result.covered,
+            passed: found.result.passed,
+            runs: proven.runs + found.result.runs,
+          }),
+        );
+      });
+    });
+  }
+
+  function suspects(job, item, program, isLive, shared) {
+    return base(program, shared.get(), (observation, fuel, ids, seenFlags) => {
+      const result = { ...notJudged(), outcome: observation.o, flags: seenFlags };
+      const found = { result, suspects: [] };
+      if (!isUsable(observation)) {
+        shared.renew();
+        return found;
+      }
+      const { unseen } = world.state;
+      const expected = stringify(observation);
+      result.hash = hash(expected);
+      result.fuel = fuel;
+      Object.assign(result, affordable(job, ids.filter(isLive), fuel, result.hash));
+      return each(
+        result.covered,
+        (id) => {
+          if (!note(job, item, id)) return;
+          result.runs++;
+          hooks.mutants.a = id;
+          return run(
+            'mutants',
+            program,
+            mutantFuel(fuel),
+            WORLD,
+            (mutated) => {
+              hooks.mutants.a = -1;
+              if (stringify(mutated) === expected) return;
+              found.suspects.push(id);
+              if (!isUsable(mutated)) shared.renew();
+            },
+            shared.get(),
+            { unseen },
+          );
+        },
+        () => found,
+      );
+    });
+  }
+
+  function judgeOne(job, item, program, isLive, kept) {
+    const loadFuel = kept?.fuel ?? 0;
+    return base(program, kept?.registry, (observation, fuel, ids, seenFlags) => {
+      const result = { ...notJudged(), outcome: observation.o, flags: seenFlags };
+      if (!isUsable(observation)) return result;
+      const expected = stringify(observation);
+      result.hash = hash(expected);
+      const loading = new Set(kept?.covered);
+      // What the program itself changes, its mutants change too: what they leave behind is then put back after each.
+      const leaves = kept?.same() === false;
+      if (leaves) kept = keeper.take(program);
+      const reached = [...new Set([...loading, ...ids])].sort((a, b) => a - b).filter(isLive);
+      result.fuel = fuel + loadFuel;
+      Object.assign(result, affordable(job, reached, result.fuel, result.hash));
+      const limit = mutantFuel(fuel + loadFuel);
+      let over = false;
+      const conclude = (id, { outcome, text, facets }) => {
+        if (outcome === 'timeout') result.timeout.push(id);
+        else if (outcome === 'exit' || outcome === 'pending' || outcome === 'load') result.died.push(id);
+        else if (text !== expected) {
+          result.killed.push(id);
+          result.facets.push(facets);
+          return;
+        }
+        over = job.strict === true;
+      };
+      // What cannot be asserted of the program as it is kills nothing.
+      const { unseen } = world.state;
+      const runMutant = (id, registry) => {
+        hooks.mutants.a = id;
+        return run(
+          'mutants',
+          program,
+          limit,
+          WORLD,
+          (mutated) => {
+            hooks.mutants.a = -1;
+            const text = mutated.aside ? expected : stringify(mutated);
+            return {
+              outcome: mutated.o,
+              text,
+              facets: text === expected ? [] : facetsOf(observation, mutated),
+            };
+          },
+          registry,
+          { unseen },
+        );
+      };
+      /** Mutants that changed nothing to be seen in a registry that was not looked at since. */
+      let unproven = [];
+      const alone = (id) => chain(runMutant(id), (seen) => conclude(id, seen));
+      /** Concludes what is unproven: as it was seen if the registry is unchanged, each by itself otherwise. */
+      const settle = () => {
+        const ids = unproven;
+        unproven = [];
+        const unchanged = kept.same();
+        if (!unchanged) kept = keeper.take(program);
+        return each(ids, (id) => (unchanged ? conclude(id, { text: expected }) : alone(id)));
+      };
+      const inKept = (id) =>
+        chain(runMutant(id, kept.registry), (seen) => {
+          if (leaves) {
+            kept = keeper.take(program);
+            return conclude(id, seen);
+          }
+          if (seen.text === expected) {
+            unproven.push(id);
+            return unproven.length >= UNPROVEN || job.strict ? settle() : undefined;
+          }
+          const unchanged = kept.same();
+          return chain(settle(), () => {
+            if (!unchanged) return alone(id);
+            if (job.hint || seen.outcome === 'timeout') return conclude(id, seen);
+            return chain(runMutant(id, kept.registry), (again) => conclude(id, again));
+          });
+        });
+      return each(
+        result.covered,
+        (id) => {
+          if (over) return;
+          if (!note(job, item, id)) {
+            result.timeout.push(id);
+            return;
+          }
+          result.runs++;
+          return kept && !loading.has(id) ? inKept(id) : alone(id);
+        },
+        () => chain(unproven.length > 0 ? settle() : undefined, () => inOrder(result)),
+      );
+    });
+  }
+
+  return judge;
+}
+
+/** Of the mutants that a program reaches, as many as its fuel allows: which ones, its observation decides. */
+function affordable(job, ids, fuel, text) {
+  const most =
+    job.fuel === undefined ? ids.length : Math.max(LEAST_MUTANTS, Math.floor(job.fuel / (fuel + 1)));
+  if (ids.length <= most) return { covered: ids, passed: [] };
+  const salt = parseInt(text.slice(0, 8), 16);
+  const rank = (id) => imul(id + 1, 0x9e3779b1) ^ imul(salt ^ id, 0x85ebca6b);
+  const order = [...ids].sort((a, b) => rank(a) - rank(b) || a - b);
+  const byNumber = (a, b) => a - b;
+  return { covered: order.slice(0, most).sort(byNumber), passed: order.slice(most).sort(byNumber) };
+}
+
+/** Killed mutants by number, whatever the order in which they were proven. */
+function inOrder(result) {
+  const order = [...result.killed.keys()].sort((a, b) => result.killed[a] - result.killed[b]);
+  return {
+    ...result,
+    killed: order.map((at) => result.killed[at]),
+    facets: order.map((at) => result.facets[at]),
+  };
+}
+
+/** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c.f0` a spy. */
+function facetsOf(base, mutated) {
+  const facets = [];
+  const differs = (a, b) => stringify(a) !== stringify(b);
+  if (base.o !== mutated.o || differs(base.v, mutated.v)) facets.push('o');
+  const indexes = new Set([...Object.keys(base.a ?? {}), ...Object.keys(mutated.a ?? {})]);
+  for (const index of indexes) if (differs(base.a?.[index], mutated.a?.[index])) facets.push(`a${index}`);
+  if (differs(base.r, mutated.r)) facets.push('r');
+  const files = new Set([...Object.keys(base.f ?? {}), ...Object.keys(mutated.f ?? {})]);
+  for (const file of files) if (differs(base.f?.[file], mutated.f?.[file])) facets.push(`f.${file}`);
+  const spies = new Set([...Object.keys(base.c ?? {}), ...Object.keys(mutated.c ?? {})]);
+  for (const spy of spies) if (differs(base.c?.[spy], mutated.c?.[spy])) facets.push(`c.${spy}`);
+  return facets;
+}
+
+module.exports = { createJudge };

@@ -1,0 +1,63 @@
+// What programs show in several worlds, and what of the world each one needs.
+'use strict';
+
+const { stringify } = JSON;
+
+const { chain, each, hash } = require('./flow.cjs');
+const { MOST_DRAWS } = require('./world.cjs');
+
+/** The operation `observations`. */
+function createObservations({ run, flags, note, world, loader, FUEL }) {
+  function observations(job) {
+    // As in a test file: what one leaves behind, the next finds.
+    const registry = job.together ? loader.registry(job.version) : undefined;
+    return each(job.programs, (program, item) => {
+      if (!note(job, item, -1))
+        return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [], needs: {} }));
+      return chain(observe(job.version, program, job.variants[0], registry), (first) =>
+        chain(
+          each(job.variants.slice(1), (variant) =>
+            observeAgain(job.version, program, variant, job.variants[0], first),
+          ),
+          (others) => [first, ...others],
+        ),
+      );
+    });
+  }
+
+  function observe(version, program, variant, registry) {
+    const then = (observation) => {
+      const { state } = world;
+      if (state.timers.length > 0) state.flags.add('timers without end');
+      if (state.draws.length >= MOST_DRAWS) state.flags.add('random often');
+      const needs = {};
+      const late = state.flags.has('files later');
+      if (state.flags.has('files')) needs.files = late ? 'later' : 'now';
+      if (state.added.length > 0) needs.added = state.added;
+      if (state.flags.has('timers')) needs.timers = true;
+      if (late && needs.timers) state.flags.add('timers with files');
+      if (state.flags.has('later')) needs.later = true;
+      if (state.flags.has('random')) needs.random = [...state.draws];
+      return { observation, hash: hash(stringify(observation)), flags: flags(), needs };
+    };
+    return run(version, program, FUEL, variant, then, registry, { careful: true });
+  }
+
+  /** In another world, with the random numbers of the first; and with its clock, where only that makes a difference. */
+  function observeAgain(version, program, variant, known, first) {
+    const other = first.needs.random ? { ...variant, seed: known.seed } : variant;
+    return chain(observe(version, program, other), (seen) => {
+      if (seen.hash === first.hash || !first.flags.includes('clock')) return seen;
+      if (first.flags.includes('clock while loading') || first.needs.files === 'later') return seen;
+      return chain(observe(version, program, { ...other, now: known.now }), (pinned) => {
+        if (pinned.hash !== first.hash) return seen;
+        first.needs.now = known.now;
+        return pinned;
+      });
+    });
+  }
+
+  return observations;
+}
+
+module.exports = { createObservations };
