@@ -6,21 +6,30 @@ const { stringify } = JSON;
 const { execute } = require('./execute.cjs');
 const { chain, each } = require('./flow.cjs');
 
+/** A mutant under which this many programs in a row do not end is not shown to the rest: they would not end either. */
+const ENDLESS = 3;
+
 /** The operation `statics`. */
-function createStatics({ note, config, hooks, world, loader, FUEL, WORLD }) {
+function createStatics({ note, config, hooks, world, loader, mutantFuel, FUEL, WORLD }) {
   /** Loads once with a mutant active and runs all programs in that one registry: cheap, and a hint only. */
   function statics(job) {
-    const runAll = (registry, fuel) => {
+    /** What each program shows and the fuel it takes; fewer than there are when too many in a row do not end. */
+    const runAll = (limitOf) => {
+      const registry = loader.registry('mutants');
       const seen = [];
+      let endless = 0;
       return each(
         job.programs,
-        (program) => {
-          hooks.mutants.f = fuel;
+        (program, item) => {
+          if (endless >= ENDLESS) return undefined;
+          const limit = limitOf(item);
+          hooks.mutants.f = limit;
           world.reset(WORLD);
           const result = execute(program, { registry, world, meter: hooks.mutants, drain: config.drain });
           const keep = (observation) => {
             world.restore();
-            seen.push(stringify(observation));
+            endless = observation.o === 'timeout' ? endless + 1 : 0;
+            seen.push({ text: stringify(observation), fuel: limit - hooks.mutants.f });
           };
           return result instanceof Promise ? result.then(keep) : keep(result);
         },
@@ -29,17 +38,22 @@ function createStatics({ note, config, hooks, world, loader, FUEL, WORLD }) {
     };
     note(job, -1, -1);
     hooks.mutants.a = -1;
-    return chain(runAll(loader.registry('mutants'), FUEL), (base) =>
-      each(job.mutants, (id) => {
-        if (!note(job, -1, id)) return [];
-        hooks.mutants.a = id;
-        return chain(runAll(loader.registry('mutants'), FUEL), (seen) => {
-          hooks.mutants.a = -1;
-          const hits = [];
-          for (let i = 0; i < seen.length; i++) if (seen[i] !== base[i]) hits.push(i);
-          return hits;
-        });
-      }),
+    return chain(
+      runAll(() => FUEL),
+      (base) =>
+        each(job.mutants, (id) => {
+          if (!note(job, -1, id)) return [];
+          hooks.mutants.a = id;
+          return chain(
+            runAll((item) => (item < base.length ? mutantFuel(base[item].fuel) : FUEL)),
+            (seen) => {
+              hooks.mutants.a = -1;
+              const hits = [];
+              for (let i = 0; i < seen.length; i++) if (seen[i].text !== base[i]?.text) hits.push(i);
+              return hits;
+            },
+          );
+        }),
     );
   }
 

@@ -157,8 +157,12 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       over,
     );
 
-  async function judgeStatics(wanted: readonly MutantState[], aimed: readonly Candidate[]): Promise<boolean> {
-    const { candidates, judged } = await statics.judge(wanted, aimed);
+  async function judgeStatics(
+    wanted: readonly MutantState[],
+    aimed: readonly Candidate[],
+    effort?: number,
+  ): Promise<boolean> {
+    const { candidates, judged } = await statics.judge(wanted, aimed, effort);
     return candidates.length > 0 && (await take(candidates, judged));
   }
 
@@ -230,7 +234,8 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   let lastGain = 0;
   while (states.some((state) => !state.dead)) {
     signal.throwIfAborted();
-    const { executions } = runner.spent;
+    const { executions, mutantExecutions } = runner.spent;
+    const before = executions + mutantExecutions;
     if (budget.executions !== undefined && executions >= budget.executions) {
       stopped = 'executions';
       break;
@@ -254,7 +259,8 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     let gained = await judge(worth, drawLive(mutants, random), false);
     statics.add([...fresh, ...novel]);
     const wanted = aims.flatMap((aim) => aim.mutants).filter((mutant) => mutant.isStatic && isLive(mutant));
-    gained = (await judgeStatics(wanted, aimed)) || gained;
+    const effort = runner.spent.executions + runner.spent.mutantExecutions - before;
+    gained = (await judgeStatics(wanted, aimed, effort)) || gained;
     gained = (await judgeTelling(batch, results)) || gained;
     if (gained || fresh.length > 0) lastGain = executions;
     tellSpent();

@@ -40,7 +40,7 @@ const candidate = (name: string): Candidate => {
   const program: Program = [
     { op: 'call', bind: 'r0', callee: { from: { module: 'a.js' }, path: [name] }, args: [] },
   ];
-  return { program } as unknown as Candidate;
+  return { program, state: { target: { module: 'a.js' } } } as unknown as Candidate;
 };
 
 describe('a sweep', () => {
@@ -52,6 +52,21 @@ describe('a sweep', () => {
     expect(ids).toHaveLength(COUNT);
     expect(new Set(ids).size).toBe(COUNT);
     expect(new Set(asked.map(({ programs }) => programs))).toEqual(new Set([2]));
+  });
+
+  it('leaves out more and more of those that nothing has killed', async () => {
+    const { mutants, asked, statics } = open();
+    const sweep = async (name: string) => {
+      asked.length = 0;
+      statics.add([candidate(name)]);
+      while (statics.left() > 0) await statics.judge([], []);
+      return asked.flatMap(({ ids }) => ids).length;
+    };
+    expect(await sweep('f')).toBe(COUNT);
+    for (const mutant of mutants) mutant.attempts = 2000;
+    expect(Math.abs((await sweep('g')) / COUNT - 0.5)).toBeLessThan(0.1);
+    for (const mutant of mutants) mutant.attempts = 1e6;
+    expect(Math.abs((await sweep('h')) / COUNT - 0.1)).toBeLessThan(0.06);
   });
 
   it('begins again only when something new was found', async () => {

@@ -9,26 +9,33 @@ import type { Runner } from './runner.ts';
 import type { Candidate } from './target-state.ts';
 
 /**
- * Static mutants per batch: as many as their share of what is still to be killed makes of the most, and fewer after
- * batches that killed none of them.
+ * Static mutants per batch: as many as make runs on them to other executions what live static mutants are to the others
+ * that live, and fewer after batches that killed none of them.
  */
-const LEAST = 3;
+const LEAST = 1;
 const MOST = 160;
 const FADE = 0.93;
 const LEAST_HOPE = 0.1;
 const GAIN = 2;
+/** After this many fruitless runs a static mutant is left out of more and more sweeps, as it may be equivalent. */
+const PATIENCE = 1000;
+const LEAST_CHANCE = 0.1;
 /** Programs per static mutant that are judged again alone. */
 const SUSPECTS = 3;
-/** Programs that wait for the next sweep: enough for some of every module. */
-const WAITING = 512;
+/** Programs that wait for the next sweep, of one module: all of them are run under each of its static mutants. */
+const WAITING = 96;
 
 export interface Statics {
   /** Programs that did something new: the next sweep shows some of them to every static mutant. */
   add(candidates: readonly Candidate[]): void;
-  /** Runs `wanted` static mutants, and after those the next of the sweep, with the sweep's programs and `aimed`. */
+  /**
+   * Runs `wanted` static mutants, and after those the next of the sweep, with the sweep's programs and `aimed`. `effort`:
+   * executions that went into the other mutants meanwhile; as many as can be where it is not given.
+   */
   judge(
     wanted: readonly MutantState[],
     aimed: readonly Candidate[],
+    effort?: number,
   ): Promise<{ candidates: readonly Candidate[]; judged: readonly Judged[] }>;
   /** Static mutants that the sweep has still to come to. */
   left(): number;
@@ -40,17 +47,23 @@ export function createStatics(
   random: Random,
 ): Statics {
   const all = mutants.filter((mutant) => mutant.isStatic);
-  let waiting: Candidate[] = [];
+  let waiting = new Map<string, Candidate[]>();
   let swept: Candidate[] = [];
   let open: MutantState[] = [];
+  let modules = 1;
   let hope = 1;
 
   function nextSweep(): void {
     open = open.filter(isLive);
-    if (open.length > 0 || waiting.length === 0) return;
-    swept = waiting;
-    waiting = [];
-    open = all.filter(isLive).sort((a, b) => a.attempts - b.attempts || a.id - b.id);
+    if (open.length > 0 || waiting.size === 0) return;
+    swept = [...waiting.values()].flat();
+    modules = waiting.size;
+    waiting = new Map();
+    const worth = ({ attempts }: MutantState) =>
+      attempts <= PATIENCE || random.chance(Math.max(PATIENCE / attempts, LEAST_CHANCE));
+    open = all
+      .filter((mutant) => isLive(mutant) && worth(mutant))
+      .sort((a, b) => a.attempts - b.attempts || a.id - b.id);
   }
 
   return {
@@ -59,15 +72,24 @@ export function createStatics(
       return open.length;
     },
     add(candidates) {
-      if (all.length > 0) waiting.push(...candidates);
-      while (waiting.length > WAITING) waiting.splice(random.below(waiting.length), 1);
+      if (all.length === 0) return;
+      for (const candidate of candidates) {
+        const { module } = candidate.state.target;
+        const own = waiting.get(module) ?? [];
+        waiting.set(module, own);
+        own.push(candidate);
+        if (own.length > WAITING) own.splice(random.below(own.length), 1);
+      }
     },
-    async judge(wanted, aimed) {
+    async judge(wanted, aimed, effort = Number.POSITIVE_INFINITY) {
       nextSweep();
-      const share = all.filter(isLive).length / Math.max(1, mutants.filter(isLive).length);
-      const count = Math.max(LEAST, Math.round(MOST * share * hope));
-      const chosen = [...new Set([...wanted, ...open])].slice(0, count);
       const candidates = [...new Set([...aimed, ...swept])];
+      const own = all.filter(isLive).length;
+      const others = mutants.filter(isLive).length - own;
+      const programs = candidates.length / Math.max(1, modules);
+      const fair = (effort * (own / Math.max(1, others)) * hope) / Math.max(1, programs);
+      const count = Math.min(MOST, Math.max(LEAST, Math.round(fair)));
+      const chosen = [...new Set([...wanted, ...open])].slice(0, count);
       if (chosen.length === 0 || candidates.length === 0) return { candidates: [], judged: [] };
       const done = new Set(chosen);
       open = open.filter((mutant) => !done.has(mutant));
