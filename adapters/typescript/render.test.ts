@@ -51,23 +51,23 @@ function gainsCode(expected: Value, actual: Value): boolean {
   );
 }
 
-function asThrown(value: Value): Expectation {
+function asFailure(value: Value) {
   const error = value as { $?: string; class: string; message: string; code?: Value } | null;
   if (error !== null && typeof error === 'object' && error.$ === 'error') {
     return {
-      kind: 'throws',
       class: error.class,
       message: error.message,
       ...(error.code === undefined ? {} : { code: error.code }),
     };
   }
-  return { kind: 'throws', class: '', message: '', value };
+  return { class: '', message: '', value };
 }
 
 const MODES: Readonly<Record<string, (value: Value) => Expectation>> = {
   returned: (value) => ({ kind: 'returns', value }),
   resolved: (value) => ({ kind: 'resolves', value }),
-  thrown: asThrown,
+  thrown: (value) => ({ kind: 'throws', ...asFailure(value) }),
+  rejected: (value) => ({ kind: 'rejects', ...asFailure(value) }),
 };
 
 let folder = '';
@@ -110,6 +110,7 @@ const value = () => values[globalThis.current]();
 exports.returned = value;
 exports.resolved = async () => value();
 exports.thrown = () => { throw value(); };
+exports.rejected = async () => { throw value(); };
 `;
   writeFileSync(join(folder, 'subject.js'), source);
   symlinkSync(modules, join(folder, 'node_modules'));

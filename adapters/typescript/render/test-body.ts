@@ -5,7 +5,7 @@ import { assertions, expecting, isSingle, propertyAssertions } from './assertion
 import { stepUses } from './deep.ts';
 import type { Doc } from './doc.ts';
 import { argumentList, list, literal } from './literal.ts';
-import { errorMatcher } from './pattern.ts';
+import { errorMatcher, pattern } from './pattern.ts';
 import type { TestScope } from './scope.ts';
 import { expression, stepName, valueName } from './steps.ts';
 import { stringLiteral } from './text.ts';
@@ -169,12 +169,19 @@ function isIdentity(value: Value): boolean {
 
 function rejection(draft: Draft, act: Doc, failure: Failure): void {
   const { scope, test } = draft;
+  const open = failure.value !== undefined && !isSingle(failure.value);
+  if (open && !test.isolation.fakeTimers) {
+    caught(draft, waiting(draft, act), failure.value as Value);
+    runPending(draft);
+    return;
+  }
   const matcher =
     failure.value === undefined
       ? ['.toThrow', argumentList([errorMatcher(failure, scope, scope.message)])]
       : [
           isIdentity(failure.value) ? '.toBe' : '.toStrictEqual',
-          argumentList([literal(failure.value, scope)]),
+          // Where something is left open, whoever can wait for the value itself looks into it.
+          argumentList([pattern(failure.value, '', [], scope)]),
         ];
   const check: Doc = ['expect', list('(', [act], ')', { hug: true }), '.rejects', ...matcher];
   if (!test.isolation.fakeTimers) {
