@@ -6,6 +6,7 @@ import { Imports, mainName } from './render/imports.ts';
 import { Names } from './render/names.ts';
 import { printTests } from './render/print-tests.ts';
 import type { Dialect, FileScope } from './render/scope.ts';
+import { CALLS_BACK, callsBackLines, usesCallsBack } from './render/spies.ts';
 import { type Style, styleOf } from './render/style.ts';
 import { plainString } from './render/text.ts';
 import { FOLDER_NAMES, folderImports, hooks, SETTLE_FILES } from './render/world.ts';
@@ -67,6 +68,8 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
   const names = new Names();
   if (everything.some(({ isolation }) => isolation.files !== undefined))
     for (const name of [...FOLDER_NAMES, SETTLE_FILES]) names.take(name);
+  const callsBack = usesCallsBack(everything);
+  if (callsBack) names.take(CALLS_BACK);
   const imports = new Imports(names, {
     view,
     testPath,
@@ -103,7 +106,7 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
     ...imports.lines(),
   ];
   const tests: Emitted['tests'][number][] = [];
-  out.push(...around.lines);
+  out.push(...around.lines, ...(callsBack ? callsBackLines(file) : []));
   for (const group of groups) {
     out.push('', `describe(${plainString(group.name, style.quote)}, () => {`);
     group.blocks.forEach((block, i) => {

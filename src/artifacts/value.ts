@@ -60,8 +60,8 @@ export type SpyBehaviour =
   /** Resolves or rejects a promise. */
   | { readonly kind: 'resolves'; readonly value: Value }
   | { readonly kind: 'rejects'; readonly message: string }
-  /** Calls its last function argument node-style with these arguments. */
-  | { readonly kind: 'calls-back'; readonly args: readonly Value[] }
+  /** Calls its last function argument node-style with these arguments; `later`: in a timer, and gives nothing. */
+  | { readonly kind: 'calls-back'; readonly args: readonly Value[]; readonly later?: true }
   /** Does one after the other, each once; after the last it gives nothing. */
   | { readonly kind: 'in-turn'; readonly behaviours: readonly SpyBehaviour[] };
 
@@ -74,7 +74,11 @@ const spyBehaviour: z.ZodType<SpyBehaviour> = z.lazy(() =>
     z.strictObject({ kind: z.literal('echo'), argument: z.int().min(0) }),
     z.strictObject({ kind: z.literal('resolves'), value }),
     z.strictObject({ kind: z.literal('rejects'), message: z.string() }),
-    z.strictObject({ kind: z.literal('calls-back'), args: z.array(value) }),
+    z.strictObject({
+      kind: z.literal('calls-back'),
+      args: z.array(value),
+      later: z.literal(true).exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('in-turn'), behaviours: z.array(spyBehaviour) }),
   ]),
 );

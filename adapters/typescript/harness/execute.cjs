@@ -158,7 +158,7 @@ function act(run, step) {
   }
   if (spent(run)) return { o: 'timeout' };
   if (run.world.state.flags.has('exit')) return { o: 'exit' };
-  if (!run.drain && !run.files.isUsed()) return end(observed);
+  if (!run.drain && !run.files.isUsed() && run.world.state.timers.length === 0) return end(observed);
   const early = run.careful ? stateOf(run, end) : undefined;
   return run.world
     .settle(() => true)

@@ -152,6 +152,11 @@ function behave(behaviour, args, context) {
       return Promise.reject(new Error(behaviour.message));
     case 'calls-back': {
       const callback = args.findLast((arg) => typeof arg === 'function');
+      if (behaviour.later) {
+        const given = behaviour.args.map((arg) => materialize(arg, context));
+        context.world.timers.setTimeout(() => callback?.(...given));
+        return undefined;
+      }
       return callback?.(...behaviour.args.map((arg) => materialize(arg, context)));
     }
     default:

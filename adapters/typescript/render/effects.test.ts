@@ -58,10 +58,16 @@ exports.here = () => fs.writeFileSync('journal', 'mine');
 exports.native = (path) => require('fs-extra-stand-in').text(path);
 exports.patch = () => { String.prototype.shout = function (end) { return this.toUpperCase() + end } };
 exports.rewrite = () => { String.prototype.trim = null };
+exports.gather = (read, done) => { let busy = 0; read('a', (...got) => done(busy, got)); busy++; read('b', (...got) => done(busy++, got)) };
 exports.Clock = class { constructor() { this.n = 0 } start() { setTimeout(() => { this.n++ }, 10) } };
 `;
 const NATIVE = "const { readFileSync } = require('fs'); exports.text = (path) => readFileSync(path, 'utf8')";
 const spy: Value = { $: 'spy', id: 'f0', behaviour: { kind: 'returns', value: { $: 'undefined' } } };
+const replies = (...args: Value[]): Value => ({
+  $: 'spy',
+  id: 'f1',
+  behaviour: { kind: 'calls-back', args, later: true },
+});
 const temp = (text?: string): Value => ({
   $: 'temp',
   path: 'a.txt',
@@ -78,6 +84,8 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     callStep('r2', { module: 'subject.js' }, 'later', spy),
   ],
   refuse: p('refuse'),
+  'answered later': p('gather', replies(null, 'x'), spy),
+  'answered later with a list': p('gather', replies([1, 2]), spy),
   order: p('order', spy),
   ticks: p('ticks', spy),
   year: p('year'),

@@ -47,3 +47,14 @@ it('prints a spy that does one thing after the other, named or not', () => {
   expect(flat(print(TURNS, false))).toContain(`f(${once})`);
   expect(print({ kind: 'in-turn', behaviours: [] }, true)).toContain('const callback = vi.fn();');
 });
+
+it('names what calls back once in a file, where nothing can change what it passes', () => {
+  const plain: SpyBehaviour = { kind: 'calls-back', args: [null, 'a', { $: 'undefined' }] };
+  const text = print(plain, false);
+  expect(text).toContain("f(callsBack(null, 'a', undefined))");
+  expect(text.match(/const callsBack = /g)).toHaveLength(1);
+  const made = print({ kind: 'calls-back', args: [[1]] }, false);
+  expect(made).not.toContain('callsBack');
+  expect(made).toMatch(/\.pop\(\)\?\.\(\[1\]\)/);
+  expect(print(TURNS, false)).not.toContain('callsBack');
+});

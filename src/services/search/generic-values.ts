@@ -177,6 +177,8 @@ function makeObject(context: MakeContext, depth: number): Value {
 /** How often a spy calls back as the code itself was seen to, and how often it does so more than once. */
 const LEARNT_CALL = 0.3;
 const IN_TURN = 0.6;
+/** How often a spy that calls back does so in a timer: what is under way is then seen by what comes next. */
+const LATER = 0.12;
 
 function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
   const { random } = context;
@@ -192,20 +194,25 @@ function makeBehaviour(context: MakeContext, depth: number): SpyBehaviour {
   if (roll < 0.86)
     return { kind: 'resolves', value: makeValue(innerKind(context, depth + 1), context, depth + 2) };
   if (roll < 0.9) return { kind: 'rejects', message: 'boom' };
-  return { kind: 'calls-back', args: [null, makeValue(innerKind(context, depth + 1), context, depth + 2)] };
+  return calls([null, makeValue(innerKind(context, depth + 1), context, depth + 2)], random);
+}
+
+function calls(args: readonly Value[], random: Random): SpyBehaviour {
+  return { kind: 'calls-back', args, ...(random.chance(LATER) ? { later: true as const } : {}) };
 }
 
 /** Calls back once or always in one way; or in that way a few times, and then in another. */
 function makeCalls(args: readonly Value[], context: MakeContext, depth: number): SpyBehaviour {
   const { random } = context;
-  const like = (known: readonly Value[]): SpyBehaviour => ({
-    kind: 'calls-back',
-    args: known.map((arg) =>
-      (typeof arg === 'number' || typeof arg === 'string') && random.chance(0.5)
-        ? makeValue(typeof arg as Kind, context, depth + 1)
-        : arg,
-    ),
-  });
+  const like = (known: readonly Value[]): SpyBehaviour =>
+    calls(
+      known.map((arg) =>
+        (typeof arg === 'number' || typeof arg === 'string') && random.chance(0.5)
+          ? makeValue(typeof arg as Kind, context, depth + 1)
+          : arg,
+      ),
+      random,
+    );
   if (!random.chance(IN_TURN)) return like(args);
   const behaviours = Array.from({ length: random.below(3) }, () => like(args));
   return { kind: 'in-turn', behaviours: [...behaviours, like(context.call?.() ?? args)] };

@@ -42,6 +42,8 @@ function proposals(value: Value): Value[] {
 
 function simplerBehaviours(behaviour: SpyBehaviour): SpyBehaviour[] {
   const found: SpyBehaviour[] = [{ kind: 'returns', value: { $: 'undefined' } }];
+  if (behaviour.kind === 'calls-back' && behaviour.later)
+    found.push({ kind: 'calls-back', args: behaviour.args });
   if (behaviour.kind !== 'in-turn') return found;
   const { behaviours } = behaviour;
   for (let i = 0; i < behaviours.length; i++)
