@@ -1,12 +1,12 @@
 // A whole test file as source text: header, imports, one group per function, one test per behaviour.
 import { isTagged } from '../../src/artifacts/index.ts';
 import type { EmitRequest, Emitted, PrintableTest } from '../../src/ports/index.ts';
+import { CALLS_BACK, callsBackLines, usesCallsBack } from './render/calls-back.ts';
 import { allValues, stepsOf } from './render/deep.ts';
 import { Imports, mainName } from './render/imports.ts';
 import { Names } from './render/names.ts';
 import { printTests } from './render/print-tests.ts';
 import type { Dialect, FileScope } from './render/scope.ts';
-import { CALLS_BACK, callsBackLines, usesCallsBack } from './render/spies.ts';
 import { type Style, styleOf } from './render/style.ts';
 import { plainString } from './render/text.ts';
 import { FOLDER_NAMES, folderImports, hooks, SETTLE_FILES } from './render/world.ts';
@@ -106,7 +106,7 @@ export function renderFile(request: EmitRequest, dialect: FileDialect): Emitted 
     ...imports.lines(),
   ];
   const tests: Emitted['tests'][number][] = [];
-  out.push(...around.lines, ...(callsBack ? callsBackLines(file) : []));
+  out.push(...around.lines, ...(callsBack ? callsBackLines(dialect.typed, style) : []));
   for (const group of groups) {
     out.push('', `describe(${plainString(group.name, style.quote)}, () => {`);
     group.blocks.forEach((block, i) => {

@@ -1,5 +1,5 @@
 // Walks through the values and steps of a test.
-import { isTagged, type Step, type Value, valuesOf } from '../../../src/artifacts/index.ts';
+import { isTagged, type Step, type Tagged, type Value, valuesOf } from '../../../src/artifacts/index.ts';
 import type { PrintableTest } from '../../../src/ports/index.ts';
 
 function childrenOf(value: Value): readonly Value[] {
@@ -29,6 +29,11 @@ function childrenOf(value: Value): readonly Value[] {
 export function* deepValues(value: Value): Generator<Value> {
   yield value;
   for (const child of childrenOf(value)) yield* deepValues(child);
+}
+
+/** True for a function that records its calls. */
+export function isSpy(value: Value): value is Extract<Tagged, { $: 'spy' }> {
+  return value !== null && typeof value === 'object' && isTagged(value) && value.$ === 'spy';
 }
 
 /** The values a test expects, errors left out. */

@@ -1,10 +1,11 @@
 // What one test can name: results of its steps, its spies, and what it takes from other modules.
 import type { PrintableTest } from '../../../src/ports/index.ts';
+import { turnsOf } from './calls-back.ts';
 import type { Doc } from './doc.ts';
 import type { Imports } from './imports.ts';
 import { argumentList, type LiteralScope, list } from './literal.ts';
 import { Names } from './names.ts';
-import { namedSpies, spyFunction, turnsOf } from './spies.ts';
+import { namedSpies, spyFunction } from './spies.ts';
 import type { Style } from './style.ts';
 import { stringLiteral } from './text.ts';
 

@@ -1,11 +1,10 @@
 // Spy functions: what they do when called, and which of them need a name.
-import { isTagged, type SpyBehaviour, type Tagged, type Value } from '../../../src/artifacts/index.ts';
 import { assertNever } from '../../../src/lib/assert-never.ts';
 import type { PrintableTest } from '../../../src/ports/index.ts';
-import { allValues } from './deep.ts';
+import { CALLS_BACK, isFunction, isShared, type OneBehaviour } from './calls-back.ts';
+import { allValues, isSpy } from './deep.ts';
 import type { Doc } from './doc.ts';
 import { argumentList, type LiteralScope, literal } from './literal.ts';
-import type { FileScope } from './scope.ts';
 import { stringLiteral } from './text.ts';
 
 /** Ids of spies that are asserted on or used in more than one place. */
@@ -17,61 +16,6 @@ export function namedSpies(test: PrintableTest): ReadonlySet<string> {
   const named = new Set([...uses].filter(([, count]) => count > 1).map(([id]) => id));
   for (const expectation of test.expect) if (expectation.kind === 'calls') named.add(expectation.spy);
   return named;
-}
-
-/** What a spy does at every call. */
-export type OneBehaviour = Exclude<SpyBehaviour, { readonly kind: 'in-turn' }>;
-
-/** What a spy does at its first call, at its second, and so on. */
-export function turnsOf(behaviour: SpyBehaviour): readonly OneBehaviour[] {
-  return behaviour.kind === 'in-turn' ? behaviour.behaviours.flatMap(turnsOf) : [behaviour];
-}
-
-/** The function of a test file that makes spies which call back. */
-export const CALLS_BACK = 'callsBack';
-
-/** What is passed back is made once by that function: only for values that nothing can change. */
-function isShared(behaviour: SpyBehaviour): boolean {
-  return (
-    behaviour.kind === 'calls-back' &&
-    behaviour.args.every((arg) => arg === null || typeof arg !== 'object' || isEmpty(arg))
-  );
-}
-
-function isEmpty(value: Value): boolean {
-  return isTagged(value) && (value.$ === 'undefined' || value.$ === 'NaN');
-}
-
-/** True when a spy of these tests is made by `callsBack`. */
-export function usesCallsBack(tests: readonly PrintableTest[]): boolean {
-  return tests.some((test) =>
-    [...allValues(test)].some((value) => isSpy(value) && turnsOf(value.behaviour).some(isShared)),
-  );
-}
-
-function isSpy(value: Value): value is Extract<Tagged, { $: 'spy' }> {
-  return value !== null && typeof value === 'object' && isTagged(value) && value.$ === 'spy';
-}
-
-/** The lines that define it. */
-export function callsBackLines({ dialect, style }: FileScope): readonly string[] {
-  const { indent, semicolon } = style;
-  const [values, args] = dialect.typed
-    ? ['...values: unknown[]', '...args: unknown[]']
-    : ['...values', '...args'];
-  const cast = dialect.typed ? ' as never' : '';
-  return [
-    '',
-    '/** A function that calls the last function it is given with these values. */',
-    `const ${CALLS_BACK} = (${values}) => (${args}) =>`,
-    `${indent}args.filter(${isFunction(dialect.typed)}).pop()?.(...values)${cast}${semicolon}`,
-  ];
-}
-
-function isFunction(typed: boolean): string {
-  return typed
-    ? `(arg): arg is (...values: unknown[]) => void => typeof arg === 'function'`
-    : `(arg) => typeof arg === 'function'`;
 }
 
 function isObjectLiteral(doc: Doc): boolean {
