@@ -11,6 +11,10 @@ function createObservations({ run, flags, note, world, loader, FUEL }) {
   function observations(job) {
     // As in a test file: what one leaves behind, the next finds.
     const registry = job.together ? loader.registry(job.version) : undefined;
+    return world.turn().then(() => observeAll(job, registry));
+  }
+
+  function observeAll(job, registry) {
     return each(job.programs, (program, item) => {
       if (!note(job, item, -1))
         return job.variants.map(() => ({ observation: { o: 'timeout' }, hash: '', flags: [], needs: {} }));
@@ -40,7 +44,14 @@ function createObservations({ run, flags, note, world, loader, FUEL }) {
       if (state.flags.has('random')) needs.random = [...state.draws];
       return { observation, hash: hash(stringify(observation)), flags: flags(), needs };
     };
-    return run(version, program, FUEL, variant, then, registry, { careful: true });
+    const before = world.state.rejections;
+    return chain(run(version, program, FUEL, variant, then, registry, { careful: true }), (seen) =>
+      world.turn().then(() => {
+        // A framework fails the whole run for it.
+        if (world.state.rejections > before) seen.flags.push('uncaught');
+        return seen;
+      }),
+    );
   }
 
   /** In another world, with the random numbers of the first; and with its clock, where only that makes a difference. */

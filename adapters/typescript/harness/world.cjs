@@ -37,6 +37,8 @@ function createWorld({ files: root }) {
     draws: [],
     added: [],
     unseen: new Set(),
+    /** Promises that were rejected and nobody waited for, in all. */
+    rejections: 0,
     loading: 0,
     flags: new Set(),
   };
@@ -147,7 +149,9 @@ function createWorld({ files: root }) {
     if (typeof console[name] === 'function') console[name] = () => {};
   }
   process.stdout.write = process.stderr.write = () => true;
-  process.on('unhandledRejection', () => {});
+  process.on('unhandledRejection', () => {
+    state.rejections++;
+  });
   process.on('uncaughtException', () => state.flags.add('uncaught'));
   process.emitWarning = () => {};
   const realEnvironment = process.env;
@@ -236,8 +240,12 @@ function createWorld({ files: root }) {
     }
   }
 
+  /** Resolves when what is due by itself has happened: rejections that nobody waits for are known then. */
+  const turn = () => new Promise((resolve) => real.setImmediate(resolve));
+
   return {
     state,
+    turn,
     reset,
     restore,
     restoreAll: guard.restoreAll,

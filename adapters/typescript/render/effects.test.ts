@@ -59,6 +59,8 @@ exports.native = (path) => require('fs-extra-stand-in').text(path);
 exports.patch = () => { String.prototype.shout = function (end) { return this.toUpperCase() + end } };
 exports.rewrite = () => { String.prototype.trim = null };
 exports.gather = (read, done) => { let busy = 0; read('a', (...got) => done(busy, got)); busy++; read('b', (...got) => done(busy++, got)) };
+exports.abandon = (read) => { read('a'); return 1 };
+exports.tend = async (read) => { try { await read('a') } catch (error) { return error.message } };
 exports.Clock = class { constructor() { this.n = 0 } start() { setTimeout(() => { this.n++ }, 10) } };
 `;
 const NATIVE = "const { readFileSync } = require('fs'); exports.text = (path) => readFileSync(path, 'utf8')";
@@ -68,6 +70,7 @@ const replies = (...args: Value[]): Value => ({
   id: 'f1',
   behaviour: { kind: 'calls-back', args, later: true },
 });
+const refusing: Value = { $: 'spy', id: 'f1', behaviour: { kind: 'rejects', message: 'boom' } };
 const temp = (text?: string): Value => ({
   $: 'temp',
   path: 'a.txt',
@@ -84,6 +87,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     callStep('r2', { module: 'subject.js' }, 'later', spy),
   ],
   refuse: p('refuse'),
+  tend: p('tend', refusing),
   'answered later': p('gather', replies(null, 'x'), spy),
   'answered later with a list': p('gather', replies([1, 2]), spy),
   order: p('order', spy),
@@ -173,6 +177,7 @@ describe('programs that touch the clock, timers and random numbers', () => {
     ['machine', 'touches fs'],
     ['rewrite', 'touches globals'],
     ['here', 'touches fs'],
+    ['abandon', 'touches uncaught', refusing],
   ])('%s is not: %s', async (name, why, ...args) => {
     const [runs] = await at.observeInBoth(p(name, ...args));
     expect(unfit(runs ?? [])).toContain(why);

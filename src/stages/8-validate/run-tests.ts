@@ -64,10 +64,23 @@ export async function runTests(
   if (report === undefined) return { ok: false, why: endWords(outcome) };
   try {
     const ms = 'ms' in outcome ? outcome.ms : 0;
-    return { ok: true, report: chosen.framework.report(report, input.tree), coverage, ms };
+    const read = chosen.framework.report(report, input.tree);
+    // With coverage, thresholds of the project may decide how it ends.
+    const failed = outcome.kind === 'exited' && outcome.code !== 0 && options.coverage === undefined;
+    return { ok: true, report: failed ? withStray(read) : read, coverage, ms };
   } catch (error) {
     return { ok: false, why: `its report could not be read: ${firstLine(String(error))}` };
   }
+}
+
+/** A runner that fails though every test passed saw an error outside of them, which its report may leave out. */
+function withStray(report: RunReport): RunReport {
+  const red = report.errors.length > 0 || report.tests.some(({ status }) => status === 'failed');
+  if (red || report.tests.length === 0) return report;
+  return {
+    ...report,
+    errors: [{ file: '', message: 'every test passed and the run failed: an error outside the tests' }],
+  };
 }
 
 /**
