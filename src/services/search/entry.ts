@@ -2,7 +2,7 @@
 import type { Program } from '../../artifacts/index.ts';
 import type { Kept } from './kept.ts';
 import type { MutantState } from './mutant-states.ts';
-import { programKey } from './program.ts';
+import { foreignModules, programKey } from './program.ts';
 import type { Variant } from './protocol.ts';
 import { isAccidental, isFailure, needsCost, testCost } from './worth.ts';
 
@@ -52,14 +52,18 @@ const ILL_TYPED_COST = 60;
 /** Arguments may be left out on purpose; a call that fails without them is a mistake. */
 const MISSING_COST = 25;
 
+/** A step of another file's makes a reader ask what it has to do with this one. */
+const FOREIGN_COST = 20;
+
 /** Reading effort; what makes sense to a reader costs less. */
 export function costOf(
   { program, observation, needs, provenance, target }: Omit<Kept, 'kills'>,
-  { words, wellTyped, missing }: FinishRequest,
+  { words, wellTyped, missing, fileOf }: FinishRequest,
 ): number {
   const cost =
     testCost(program, observation, words) +
     needsCost(needs) +
+    foreignModules(program, fileOf({ target })).length * FOREIGN_COST +
     (isFailure(observation) ? missing(program, target) * MISSING_COST : 0) +
     (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
   return cost * (provenance.from === 'document' ? DOCUMENTED : 1);

@@ -12,11 +12,11 @@ import { partsOf, trim } from './trim.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /**
- * What a finish may cost, in executions: half of what its search had, but enough for a suite of a few dozen tests.
+ * What a finish may cost, in executions: three quarters of what its search had, but enough for a suite of a few dozen tests.
  * Counted in executions and not in time, so that the same executions end in the same suite.
  */
-const SHARE = 0.5;
-const LEAST = 12_000;
+const SHARE = 0.75;
+const LEAST = 24_000;
 /** Of that: for what kept programs kill beside, then for what the chosen ones kill that nobody looked for, then for
  * shrinking; the rest shows which tests are superfluous then. */
 const HINTS_UNTIL = 0.35;

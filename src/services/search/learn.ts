@@ -4,7 +4,7 @@ import { useAdded } from './added-members.ts';
 import type { Kept } from './kept.ts';
 import { isLive, isRough, type MutantState } from './mutant-states.ts';
 import { withFile } from './own-files.ts';
-import { chainOf } from './program.ts';
+import { chainOf, foreignModules } from './program.ts';
 import type { Explored, Judged, Made, Observed } from './protocol.ts';
 import type { Random } from './random.ts';
 import type { Candidate } from './target-state.ts';
@@ -166,13 +166,16 @@ export async function accept(
     }
     const { observation, needs } = seen[0] as Observed;
     const rough = isRoughUse(program, observation, state.target);
-    const isWanted = (mutant: MutantState) => isLive(mutant) || (!rough && isRough(mutant));
+    // What is called only for its result is better tested by itself.
+    const others = new Set(foreignModules(program, state.target.file));
+    const isRoughFor = (mutant: MutantState) => rough || others.has(mutant.identity.file);
+    const isWanted = (mutant: MutantState) => isLive(mutant) || (!isRoughFor(mutant) && isRough(mutant));
     const fresh = result.killed.filter((id) => isWanted(mutants[id] as MutantState));
     if (fresh.length === 0) return;
     for (const id of fresh) {
       const mutant = mutants[id] as MutantState;
       mutant.status = 'killed';
-      if (rough) mutant.roughly ??= 0;
+      if (isRoughFor(mutant)) mutant.roughly ??= 0;
       else delete mutant.roughly;
     }
     kept.push({

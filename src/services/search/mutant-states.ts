@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 const PATIENCE = 60;
 const LEAST_CHANCE = 0.02;
 /** Further programs that are tried on a mutant whose killer is not worth showing to a reader. */
-const SECOND_LOOK = 40;
+const SECOND_LOOK = 120;
 
 export interface MutantState {
   readonly id: number;

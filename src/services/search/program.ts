@@ -173,6 +173,15 @@ export function chainOf(program: Program): string {
   return chain;
 }
 
+/** For every step that calls something of another module: that module. */
+export function foreignModules(program: Program, own: string): string[] {
+  return program.flatMap((step) =>
+    'callee' in step && 'module' in step.callee.from && step.callee.from.module !== own
+      ? [step.callee.from.module]
+      : [],
+  );
+}
+
 /** Size for comparing programs: shorter, plainer programs read better. */
 export function programCost(program: Program): number {
   let cost = (program.length - 1) * 12;
