@@ -9,7 +9,7 @@ import { markLines, unmarkedOffset } from './mark-lines.ts';
 import { matchMutants } from './match-mutants.ts';
 import { pickMutants } from './pick-mutants.ts';
 import { relocate } from './relocate.ts';
-import { failures } from './run-tests.ts';
+import { failures, withStray } from './run-tests.ts';
 import { unseen } from './runtime-gate.ts';
 
 function identity(line: number, start: number, end: number, replacement = '""'): MutantIdentity {
@@ -194,4 +194,13 @@ it('blames the configuration, not the tests, when the runner passes over every f
   expect(unseen([file], { tests: [{ ...other, file: file.path }], errors: [] })).toBe(false);
   expect(unseen([file], { tests: [], errors: [{ file: file.path, message: 'no' }] })).toBe(false);
   expect(unseen([file], { tests: [], errors: [{ file: '', message: 'stray' }] })).toBe(false);
+});
+
+it('sees an error outside of the tests in a run that failed though every test passed, and in no other', () => {
+  const test = { file: 'a.test.js', fullName: 'a', status: 'passed' as const, durationMs: 1 };
+  const errors = [{ file: 'a.test.js', message: 'it could not be loaded' }];
+  expect(withStray({ tests: [test], errors: [] }).errors).toMatchObject([{ file: '' }]);
+  expect(withStray({ tests: [test, { ...test, status: 'failed' }], errors: [] }).errors).toEqual([]);
+  expect(withStray({ tests: [test], errors }).errors).toEqual(errors);
+  expect(withStray({ tests: [], errors: [] }).errors).toEqual([]);
 });

@@ -74,7 +74,7 @@ export async function runTests(
 }
 
 /** A runner that fails though every test passed saw an error outside of them, which its report may leave out. */
-function withStray(report: RunReport): RunReport {
+export function withStray(report: RunReport): RunReport {
   const red = report.errors.length > 0 || report.tests.some(({ status }) => status === 'failed');
   if (red || report.tests.length === 0) return report;
   return {
