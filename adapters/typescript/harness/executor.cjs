@@ -13,8 +13,8 @@ function createExecutor({ config, hooks, world, loader, note }) {
   const FUEL = config.fuel;
   const WORLD = config.world;
 
-  /** A mutant may take this much more than the original before it counts as a time-out. */
-  const mutantFuel = (fuel) => Math.min(1000 + 25 * fuel, FUEL);
+  /** A mutant may take this much more than the original before it counts as a time-out; of what is dear, less. */
+  const mutantFuel = (fuel) => Math.min(1000 + 25 * fuel, 10_000 + 2 * fuel, FUEL);
 
   /**
    * One execution. `then` gets the observation, at once when nothing had to wait; `inspect`, where it is given, the result

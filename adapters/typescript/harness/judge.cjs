@@ -13,6 +13,9 @@ const LEAST_MUTANTS = 8;
 /** Mutants that are run in one registry before it is looked at again: what they leave behind is seen then. */
 const UNPROVEN = 16;
 
+/** Programs of one job that may run into the same mutant without an end; the rest of the job is spared it. */
+const MOST_TIMEOUTS = 2;
+
 const notJudged = () => ({
   outcome: 'timeout',
   covered: [],
@@ -28,6 +31,10 @@ const notJudged = () => ({
 
 /** The operation `judge`; `keeper` lends registries. */
 function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world, WORLD }, keeper) {
+  /** How often each mutant did not end in this job. */
+  const endless = new Map();
+  const isEndless = (id) => (endless.get(id) ?? 0) >= MOST_TIMEOUTS;
+
   /**
    * Which mutants each program kills, each as in a clean registry: loaded for it with `job.clean`, or one that is proven
    * to be as it was after loading. With `job.shared`, where none can be proven, suspects are first looked for in one
@@ -39,6 +46,7 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
     const live = job.live === undefined ? undefined : Buffer.from(job.live, 'base64');
     const shared = job.shared ? sharedRegistry('mutants') : undefined;
     const isLive = (id) => live === undefined || (live[id >> 3] & (1 << (id & 7))) !== 0;
+    endless.clear();
     return each(job.programs, (program, item) => {
       if (!note(job, item, -1)) return notJudged();
       const kept = job.clean ? undefined : keeper.take(program);
@@ -71,7 +79,7 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
       const expected = stringify(observation);
       result.hash = hash(expected);
       result.fuel = fuel;
-      Object.assign(result, affordable(job, ids.filter(isLive), fuel, result.hash));
+      Object.assign(result, affordable(job, ids.filter(isLive), result, isEndless));
       return each(
         result.covered,
         (id) => {
@@ -111,12 +119,14 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
       if (leaves) kept = keeper.take(program);
       const reached = [...new Set([...loading, ...ids])].sort((a, b) => a - b).filter(isLive);
       result.fuel = fuel + loadFuel;
-      Object.assign(result, affordable(job, reached, result.fuel, result.hash));
+      Object.assign(result, affordable(job, reached, result, isEndless));
       const limit = mutantFuel(fuel + loadFuel);
       let over = false;
       const conclude = (id, { outcome, text, facets }) => {
-        if (outcome === 'timeout') result.timeout.push(id);
-        else if (outcome === 'exit' || outcome === 'pending' || outcome === 'load') result.died.push(id);
+        if (outcome === 'timeout') {
+          result.timeout.push(id);
+          endless.set(id, (endless.get(id) ?? 0) + 1);
+        } else if (outcome === 'exit' || outcome === 'pending' || outcome === 'load') result.died.push(id);
         else if (text !== expected) {
           result.killed.push(id);
           result.facets.push(facets);
@@ -193,16 +203,16 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
   return judge;
 }
 
-/** Of the mutants that a program reaches, as many as its fuel allows: which ones, its observation decides. */
-function affordable(job, ids, fuel, text) {
+/** Of the mutants that a program reaches, as many as its fuel allows, none that is endless: which ones, its observation decides. */
+function affordable(job, ids, { fuel, hash: text }, isEndless) {
+  const ending = ids.filter((id) => job.strict || !isEndless(id));
   const most =
     job.fuel === undefined ? ids.length : Math.max(LEAST_MUTANTS, Math.floor(job.fuel / (fuel + 1)));
-  if (ids.length <= most) return { covered: ids, passed: [] };
+  if (ending.length <= most && ending.length === ids.length) return { covered: ids, passed: [] };
   const salt = parseInt(text.slice(0, 8), 16);
   const rank = (id) => imul(id + 1, 0x9e3779b1) ^ imul(salt ^ id, 0x85ebca6b);
-  const order = [...ids].sort((a, b) => rank(a) - rank(b) || a - b);
-  const byNumber = (a, b) => a - b;
-  return { covered: order.slice(0, most).sort(byNumber), passed: order.slice(most).sort(byNumber) };
+  const chosen = new Set(ending.sort((a, b) => rank(a) - rank(b) || a - b).slice(0, most));
+  return { covered: ids.filter((id) => chosen.has(id)), passed: ids.filter((id) => !chosen.has(id)) };
 }
 
 /** Killed mutants by number, whatever the order in which they were proven. */

@@ -86,6 +86,7 @@ export interface SeedOutcome {
   readonly seed: Seed;
   /** Index of its target. */
   readonly target: number;
+  /** In every world; empty where it takes too long. */
   readonly runs: readonly Observed[];
 }
 
@@ -202,10 +203,16 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       seedOf.push(each);
     }
   }
-  const seedRuns = await runner.observe(seeded);
-  const open = seeded.filter(({ state }) => !state.dead);
-  const explored = await runner.explore(open);
-  learn(open, explored, knowledge, random);
+  const wakeful = seeded.filter(({ state }) => !state.dead);
+  const firstSeen = await runner.explore(wakeful);
+  learn(wakeful, firstSeen, knowledge, random);
+  // A document may show what takes seconds: nothing else holds an execution back once it is not metered.
+  const endless = new Set(wakeful.filter((_, i) => firstSeen[i]?.outcome === 'timeout'));
+  const ended = seeded.filter((candidate) => !endless.has(candidate));
+  const seen = await runner.observe(ended);
+  const seedRuns = new Map(ended.map((candidate, i) => [candidate, seen[i] as readonly Observed[]]));
+  const open = wakeful.filter((candidate) => !endless.has(candidate));
+  const explored = firstSeen.filter(({ outcome }) => outcome !== 'timeout');
   for (const { state, program } of open) state.remember(program);
   // What was kept before comes first, at any time. Of the rest, the cheap ones: every mutant costs what its program does.
   const isKept = new Map(seeded.map((candidate, i) => [candidate, seedOf[i]?.kept === true]));
@@ -304,10 +311,10 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     ...final,
     loaded,
     mutants,
-    seeds: seeded.map(({ state }, i) => ({
+    seeds: seeded.map((candidate, i) => ({
       seed: seedOf[i] as Seed,
-      target: state.index,
-      runs: seedRuns[i] as readonly Observed[],
+      target: candidate.state.index,
+      runs: seedRuns.get(candidate) ?? [],
     })),
     samples,
     spent: states.map(({ executions, mutantExecutions }) => ({ executions, mutantExecutions })),
