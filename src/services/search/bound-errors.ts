@@ -1,4 +1,4 @@
-// A suite in which many tests pin errors that nobody promised is not one to merge, whatever they kill.
+// A suite in which many tests pin what happens on arguments that nobody may pass is not one to merge, whatever they kill.
 import { chooseRows } from './choose.ts';
 
 /** Of a suite, fewer than this share may be such tests; even of a small one, one may. */

@@ -4,7 +4,7 @@ import type { Kept } from './kept.ts';
 import type { MutantState } from './mutant-states.ts';
 import { foreignModules, programKey } from './program.ts';
 import type { Variant } from './protocol.ts';
-import { isAccidental, isFailure, needsCost, testCost } from './worth.ts';
+import { isFailure, needsCost, testCost } from './worth.ts';
 
 /** What the choice of a suite is made from. */
 export interface FinishRequest {
@@ -24,6 +24,8 @@ export interface FinishRequest {
   readonly missing: (program: Program, target: number) => number;
   /** Whether a program of the target keeps to the types that are checked. */
   readonly wellTyped: (program: Program, target: number) => boolean;
+  /** Whether types or documents forbid an argument that a program of the target passes. */
+  readonly forbidden: (program: Program, target: number) => boolean;
   /** The source file of its target: tests of one file share what that loads. */
   readonly fileOf: (entry: Pick<Kept, 'target'>) => string;
   /** Targets that return nothing: their programs may leave traces. */
@@ -67,14 +69,6 @@ export function costOf(
     (isFailure(observation) ? missing(program, target) * MISSING_COST : 0) +
     (wellTyped(program, target) ? 0 : ILL_TYPED_COST);
   return cost * (provenance.from === 'document' ? DOCUMENTED : 1);
-}
-
-/** True for an error that nobody promised: the language's own, or on arguments that the types forbid. */
-export function isDubious(
-  { program, observation, target }: Omit<Kept, 'kills'>,
-  { words, wellTyped }: Pick<FinishRequest, 'words' | 'wellTyped'>,
-): boolean {
-  return isFailure(observation) && (isAccidental(observation, words) || !wellTyped(program, target));
 }
 
 /** What it is proven to kill, and what it seems to. */

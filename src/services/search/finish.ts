@@ -1,7 +1,7 @@
 // From kept programs to the chosen ones: the kill matrix, the choice, shrinking, and the proof once more.
 import { boundErrors } from './bound-errors.ts';
 import { chooseRows, type Row, uniqueKills } from './choose.ts';
-import { allKills, costOf, type Entry, type FinishRequest, HELD, isDubious, together } from './entry.ts';
+import { allKills, costOf, type Entry, type FinishRequest, HELD, together } from './entry.ts';
 import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
@@ -10,6 +10,7 @@ import { programKey } from './program.ts';
 import { shrinkAll } from './shrink.ts';
 import { partsOf, trim } from './trim.ts';
 import type { WorkerPool } from './worker-pool.ts';
+import { isFailure } from './worth.ts';
 
 /**
  * What a finish may cost, in executions: three quarters of what its search had, but enough for a suite of a few dozen tests.
@@ -64,7 +65,8 @@ export async function finish(
   const all = together(
     tidy.map((kept) => ({ ...kept, kills: [], hints: [...kept.kills], cost: costOf(kept, request) })),
   );
-  const dubious = (entry: Entry) => isDubious(entry, request);
+  const dubious = ({ program, observation, target }: Entry) =>
+    isFailure(observation) && request.forbidden(program, target);
   const allowance = Math.max(LEAST, request.executions * SHARE);
   const hinted = await hint(all, matrix, killed, allowance * HINTS_UNTIL);
   signal.throwIfAborted();

@@ -4,6 +4,7 @@
 import type { MutantIdentity } from '../../artifacts/index.ts';
 import type { NameUse, SourceConstant } from '../../ports/index.ts';
 import { type Final, finish } from './finish.ts';
+import { isForbidden } from './forbidden.ts';
 import { type Held, proveHeld } from './held.ts';
 import type { Kept } from './kept.ts';
 import { accept, type Discarded, type Knowledge, learn, MAX_OBSERVED } from './learn.ts';
@@ -300,6 +301,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       required,
       missing: (program, target) => missingArguments(program, request.targets[target] as SearchTarget),
       wellTyped: (program, target) => isWellTyped(program, request.targets[target] as SearchTarget),
+      forbidden: (program, target) => isForbidden(program, request.targets[target] as SearchTarget),
       fileOf: ({ target }) => (request.targets[target] as SearchTarget).file,
       dear,
       executions: runner.spent.executions + runner.spent.mutantExecutions,

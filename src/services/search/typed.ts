@@ -16,7 +16,8 @@ export function isWellTyped(program: Program, target: SearchTarget): boolean {
   });
 }
 
-function parametersOf(
+/** What a call of the target declares to take; undefined for a call of something else. */
+export function parametersOf(
   step: Extract<Step, { op: 'call' | 'new' }>,
   target: SearchTarget,
   isAct: boolean,
