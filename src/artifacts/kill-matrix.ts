@@ -8,6 +8,8 @@ export const matrixMutant = z
     status: mutantStatus,
     /** Ran while the module loaded. */
     static: z.boolean(),
+    /** Some chosen test was seen not to end under it. */
+    hangs: z.literal(true).optional(),
     /** Key of the innermost function that holds it. */
     target: z.string().optional(),
     /** Why it is probably equivalent, when there is a reason to think so. */

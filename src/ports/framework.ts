@@ -4,6 +4,7 @@ import type {
   Expectation,
   FileCoverage,
   Isolation,
+  MutantIdentity,
   Range,
   Step,
   TestStatus,
@@ -122,6 +123,8 @@ export interface JudgeRequest {
   readonly toolModules: string;
   /** What to mutate: whole files, or ranges of them (1-based lines, 0-based columns). */
   readonly mutate: readonly { readonly file: string; readonly range?: Range }[];
+  /** Of what lies in the ranges, only these mutants are run; all of them when absent. */
+  readonly named?: readonly Pick<MutantIdentity, 'file' | 'range' | 'operator' | 'replacement'>[];
   /** Test files of the tree that take no part: those that could not be run, or of which no test passes. */
   readonly without: readonly string[];
   /** Tests that take no part although their file does, by full name. */

@@ -1,6 +1,7 @@
 // The independent judge of mutants, StrykerJS: its configuration and its report.
 import { posix } from 'node:path';
 import type { JudgedMutant, JudgeRequest, PreparedRun } from '../../../src/ports/index.ts';
+import { CHECKER, NOT_NAMED, namedMutants } from './named-mutants.ts';
 import { hasBabelConfiguration, PARSE_PLAINLY } from './parse-plainly.ts';
 
 /** What a framework adds to the judge's configuration. */
@@ -43,10 +44,11 @@ function testsIn(folder: string): string[] {
 export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): PreparedRun {
   const { tree, top, work, toolModules } = request;
   const reportPath = `${work}/mutation-report.json`;
+  const checker = request.named === undefined ? undefined : `${work}/named-mutants.mjs`;
   const configPath = `${work}/stryker.conf.json`;
   const config = {
     testRunner: runner.name,
-    plugins: [`${toolModules}/${runner.plugin}`],
+    plugins: [`${toolModules}/${runner.plugin}`, ...(checker === undefined ? [] : [checker])],
     mutate: request.mutate.map(mutatePattern),
     // Left out of the copy that is judged; the option `testFiles` would keep mutants from running at load.
     ignorePatterns: [
@@ -56,7 +58,7 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
     coverageAnalysis: 'perTest',
     disableBail: request.allKillers,
     ignoreStatic: false,
-    checkers: [],
+    checkers: checker === undefined ? [] : [CHECKER],
     reporters: ['json'],
     jsonReporter: { fileName: reportPath },
     concurrency: Math.max(1, request.workers),
@@ -78,6 +80,7 @@ export function prepareJudge(request: JudgeRequest, runner: RunnerPlugin): Prepa
     files: [
       { path: configPath, text: `${JSON.stringify(config, null, 2)}\n` },
       ...(plainly ? [{ path: preload, text: PARSE_PLAINLY }] : []),
+      ...(checker === undefined ? [] : [{ path: checker, text: namedMutants(request.named ?? []) }]),
     ],
     replaced: withoutTests(request, runner),
     command: {
@@ -144,15 +147,17 @@ export function readJudgement(text: string): readonly JudgedMutant[] {
   const named = (ids: readonly string[] | undefined) =>
     (ids ?? []).map((id) => tests.get(id) ?? { file: '', fullName: id });
   return Object.entries(report.files).flatMap(([file, { mutants }]) =>
-    mutants.map((mutant) => ({
-      file,
-      range: { start: position(mutant.location.start), end: position(mutant.location.end) },
-      operator: mutant.mutatorName,
-      replacement: mutant.replacement ?? '',
-      status: STATUS[mutant.status] ?? 'error',
-      ...(mutant.statusReason === undefined ? {} : { message: mutant.statusReason }),
-      killedBy: named(mutant.killedBy),
-      coveredBy: named(mutant.coveredBy),
-    })),
+    mutants
+      .filter(({ statusReason }) => statusReason !== NOT_NAMED)
+      .map((mutant) => ({
+        file,
+        range: { start: position(mutant.location.start), end: position(mutant.location.end) },
+        operator: mutant.mutatorName,
+        replacement: mutant.replacement ?? '',
+        status: STATUS[mutant.status] ?? 'error',
+        ...(mutant.statusReason === undefined ? {} : { message: mutant.statusReason }),
+        killedBy: named(mutant.killedBy),
+        coveredBy: named(mutant.coveredBy),
+      })),
   );
 }

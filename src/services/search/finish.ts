@@ -37,6 +37,8 @@ export interface Final {
   readonly chosen: readonly Chosen[];
   /** Of every mutant, by id, under the chosen programs alone. */
   readonly statuses: readonly MutantState['status'][];
+  /** Mutants under which some chosen program does not end, as far as that was seen. */
+  readonly hangs: ReadonlySet<number>;
   /** Modules that some mutants keep from loading, with those mutants. */
   readonly loads: readonly { readonly module: string; readonly kills: readonly number[] }[];
 }
@@ -115,7 +117,12 @@ export async function finish(
     return { ...entry, unique: entry.kills.filter((id) => alone.has(id)), also: hints };
   });
   const statuses = await matrix.statuses(chosen);
-  return { chosen, statuses, loads: await provenLoads(request.modules, statuses, mutants, matrix) };
+  return {
+    chosen,
+    statuses,
+    hangs: matrix.hangs(chosen.map(({ program }) => program)),
+    loads: await provenLoads(request.modules, statuses, mutants, matrix),
+  };
 }
 
 /** For each module, a program that only loads it, with the mutants it kills that keep it from loading. */

@@ -30,6 +30,7 @@ function matrix(): Matrix {
     keeping: unused,
     observe: unused,
     together: unused,
+    hangs: () => new Set(),
     statuses: unused,
   };
 }

@@ -14,7 +14,7 @@ const program = (name: string): Program => [
 ];
 
 /** Every program reaches all mutants it is asked for, and kills the even ones; in clean registries only the first. */
-function open() {
+function open(more: { timeout?: number[] } = {}) {
   const jobs: Judge[] = [];
   const run = async (asked: readonly Judge[]) => {
     jobs.push(...asked);
@@ -29,6 +29,7 @@ function open() {
         runs: covered.length,
         fuel: 0,
         passed: [],
+        ...more,
       };
       return programs.map(() => ({ ...rest, covered, killed, facets: killed.map(() => ['o']) }));
     });
@@ -62,6 +63,13 @@ describe('what is known', () => {
     };
     expect(await matrix.statuses([entry])).toEqual(['killed', 'survived', 'survived', 'survived']);
     expect(await matrix.statuses([])).toEqual(new Array(4).fill('no-coverage'));
+  });
+
+  it('tells under which mutants a program does not end', async () => {
+    const { matrix } = open({ timeout: [1] });
+    await matrix.hints([program('f')], [0, 1, 2]);
+    expect([...matrix.hangs([program('f')])]).toEqual([1]);
+    expect([...matrix.hangs([program('g')])]).toEqual([]);
   });
 
   it('costs more where modules are loaded for it', async () => {

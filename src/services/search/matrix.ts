@@ -32,6 +32,8 @@ export interface Matrix {
   observe(programs: readonly Program[]): Promise<(readonly Observed[])[]>;
   /** What the programs of each file do when they share what they load, in their order. */
   together(files: readonly (readonly Program[])[]): Promise<(readonly Observed[])[]>;
+  /** The mutants under which some of these programs were seen not to end. */
+  hangs(programs: readonly Program[]): ReadonlySet<number>;
   /** Status of every mutant under these programs alone. */
   statuses(
     entries: readonly { readonly program: Program; readonly kills: readonly number[] }[],
@@ -222,6 +224,12 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
       const seen = await pool.run(jobs);
       return seen.map((each) => each.map(([one]) => one as Observed));
     },
+    hangs: (programs) =>
+      new Set(
+        programs.flatMap((program) =>
+          [...seenOf(program).entries()].filter(([, seen]) => seen === SEEN.timeout).map(([id]) => id),
+        ),
+      ),
     async statuses(entries) {
       const result = mutants.map((mutant): MutantState['status'] =>
         mutant.status === 'ignored'

@@ -40,6 +40,7 @@ export function writeKillMatrix(
             ? ('survived' as const)
             : status,
       static: result.mutants[id]?.isStatic ?? false,
+      ...(result.hangs.has(id) ? { hangs: true as const } : {}),
       ...(target === undefined ? {} : { target }),
     };
   });

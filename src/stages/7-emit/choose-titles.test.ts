@@ -92,6 +92,30 @@ it('tells apart by the setup what the arguments do not', () => {
   ]);
 });
 
+it('prefers what is shorter where every title is long, and cuts at a word what is longer than any may be', () => {
+  const long = (n: number) => 'some words '.repeat(n);
+  const options = (n: number): Value => ({ first: long(2), second: n });
+  const all = titles(
+    testCase(call([long(6), long(7), options(1)]), returns(long(9))),
+    testCase(call([long(6), long(7), options(2)]), returns(long(9))),
+    testCase(call(Array.from({ length: 4 }, (_, i) => long(i + 8))), returns(long(8))),
+  );
+  for (const title of all) {
+    expect(title.length).toBeLessThanOrEqual(104);
+    expect(title).not.toMatch(/\bstri…/);
+  }
+  expect(new Set(all).size).toBe(3);
+});
+
+it('tells by what it holds an object whose class goes by the name of plain ones', () => {
+  const held = { s: 1, n: 2 };
+  const named = (name: string) => returns({ $: 'instance', class: name, properties: held });
+  expect(titles(testCase(call(['a']), named('Object')), testCase(call(['b']), named('Ratio')))).toEqual([
+    'returns { s: 1, n: 2 } for "a"',
+    'returns a Ratio for "b"',
+  ]);
+});
+
 it('never gives two tests one title, and never one of two lines', () => {
   const twin = testCase(call([{ $: 'symbol', name: 'a', registered: false }]), returns(1));
   const other = testCase(call([{ $: 'symbol', name: 'b', registered: false }]), returns(1));

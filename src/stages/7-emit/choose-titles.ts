@@ -5,7 +5,10 @@ import { rowTitles } from './row-title.ts';
 import { titleAt } from './title.ts';
 import type { Detail } from './words.ts';
 
+/** A title that keeps to it fits a line of the code; where words allow. */
 const LONGEST = 80;
+/** Longer ones are cut: what tells such tests apart is too much for a title. */
+const MOST = 100;
 
 /** Levels from terse to full; a level that is too long for a title is passed over while a shorter one tells tests apart. */
 const LEVELS: readonly (readonly [Detail, boolean])[] = [
@@ -18,7 +21,9 @@ const LEVELS: readonly (readonly [Detail, boolean])[] = [
 ];
 
 function cut(title: string): string {
-  return title.length <= 160 ? title : `${title.slice(0, 159).trimEnd()}…`;
+  if (title.length <= MOST) return title;
+  const words = title.slice(0, MOST - 1).replace(/\s+\S*$/, '');
+  return `${words}…`;
 }
 
 function clean(title: string): string {
@@ -36,8 +41,8 @@ function titlesInTables(tests: readonly TestCase[]): ReadonlyMap<string, string>
 }
 
 /**
- * Test id → title. Titles are unique, the same for the same tests, and at most 80 characters where words allow; those in
- * `settled` stay as they are.
+ * Test id → title. Titles are unique, the same for the same tests, at most 80 characters where words allow and 100 where
+ * they do not; those in `settled` stay as they are.
  */
 export function chooseTitles(
   tests: readonly TestCase[],
@@ -72,8 +77,12 @@ export function chooseTitles(
     if (titles.has(test.id)) continue;
     const list = forms.get(test.id) ?? [];
     const unique = list.filter((title, level) => uses[level]?.get(title) === 1 && !taken.has(title));
+    const shortest = unique.reduce<string | undefined>(
+      (best, each) => (best === undefined || each.length < best.length ? each : best),
+      undefined,
+    );
     const wish =
-      unique.find((title) => title.length <= LONGEST) ?? unique[0] ?? list.at(-1) ?? test.description;
+      unique.find((title) => title.length <= LONGEST) ?? shortest ?? list.at(-1) ?? test.description;
     let title = wish;
     for (let n = 2; taken.has(title); n++) title = `${wish} (${n})`;
     taken.add(title);

@@ -4,7 +4,7 @@ import { type Expectation, isTagged, type Step, type TestCase, type Value } from
 import { a, list } from './words.ts';
 
 /** Longest title, and longest result that is part of one. */
-const LONGEST = 110;
+const LONGEST = 100;
 const LONGEST_RESULT = 48;
 
 /** The value as JSON; undefined when that would not tell it whole, or could not stand in a title. */
@@ -29,6 +29,7 @@ function kindOf(value: Value): string {
   const names: Readonly<Record<string, string>> = { date: 'a date', regexp: 'a pattern', bytes: 'bytes' };
   if (typeof value === 'string' || typeof value === 'number') return `a ${typeof value}`;
   if (Array.isArray(value)) return 'an array';
+  if (value === null) return 'null';
   return names[tagOf(value) ?? ''] ?? 'an object';
 }
 

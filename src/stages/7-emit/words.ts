@@ -122,7 +122,10 @@ function taggedWords(value: Tagged, detail: Detail): string {
     case 'ref':
       return 'the earlier result';
     case 'instance':
-      return value.class === '' ? 'an object' : a(value.class);
+      // A class that goes by the name of plain objects says nothing; what the object holds does.
+      if (value.class === 'Object' || value.class === '')
+        return Object.keys(value.properties).length === 0 ? 'an object' : words(value.properties, detail);
+      return a(value.class);
     case 'seen':
       return 'a circular reference';
     case 'promise':

@@ -80,6 +80,16 @@ it('asks about the mutants that hold fewest others, and not twice', () => {
   expect(next.byTest.get('t1')).toEqual([0]);
 });
 
+it('asks last about a mutant that a test never ends under', () => {
+  const mutants = [identity(1, 0, 1), identity(2, 0, 90), identity(2, 1, 2)];
+  const { mutants: known, ...rest } = matrix(mutants, { t1: [0, 1] });
+  const hangs = known.map((one, index) => (index === 0 ? { ...one, hangs: true as const } : one));
+  const picked = pickMutants({ ...rest, mutants: hangs }, new Set(['t1']), 1, new Set());
+  expect(picked.named).toEqual([mutants[1]]);
+  const next = pickMutants({ ...rest, mutants: hangs }, new Set(['t1']), 1, new Set([1]));
+  expect(next.named).toEqual([mutants[0]]);
+});
+
 it('matches mutants by what they are, whatever the white space', () => {
   const theirs: JudgedMutant = {
     ...identity(1, 0, 5, 'a +\n  b'),

@@ -15,7 +15,7 @@ import { matchMutants } from './match-mutants.ts';
 import { type OwnVerdicts, openOwnVerdicts } from './own-verdicts.ts';
 import { pickMutants } from './pick-mutants.ts';
 import { placeFiles } from './place-files.ts';
-import { judgeByOurs, type Mutate } from './run-judge.ts';
+import { type JudgeOrder, judgeByOurs } from './run-judge.ts';
 import { whyRefused } from './why-refused.ts';
 
 /** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
@@ -68,9 +68,9 @@ async function dropNamed(output: string, state: State, context: Context): Promis
   return true;
 }
 
-async function judge(mutate: Mutate, state: State, full: boolean, context: Context) {
+async function judge(order: JudgeOrder, state: State, context: Context) {
   for (;;) {
-    const judged = await judgeByOurs({ mutate, wallMinutes: full ? 60 : 15 }, context);
+    const judged = await judgeByOurs(order, context);
     if (judged.ok || !(await dropNamed(judged.output, state, context)) || state.kept.size === 0)
       return judged;
   }
@@ -162,7 +162,10 @@ export async function mutationGate(
         ? 'mutation: all mutants of the planned files'
         : `mutation: ${tried.size} mutants for ${without.size} tests`,
     );
-    const answer = await judge(full ? plannedFiles(context) : picked.mutate, state, full, context);
+    const order: JudgeOrder = full
+      ? { mutate: plannedFiles(context), wallMinutes: 60 }
+      : { mutate: picked.mutate, named: picked.named, wallMinutes: 15 };
+    const answer = await judge(order, state, context);
     if (!answer.ok) return done({ certificates: new Map(), notRun: answer.why });
     judged = distinct([...judged, ...answer.mutants]);
     await askOwn(each, { judged, own, state, full }, context);

@@ -3,7 +3,7 @@ import { judgedKey, type MutantIdentity, type TakingPart } from '../../artifacts
 import type { JudgedMutant } from '../../ports/index.ts';
 import type { Context } from './context.ts';
 import { rangesOf } from './pick-mutants.ts';
-import { existingTests, judgeByOwn, type Mutate } from './run-judge.ts';
+import { existingTests, type JudgeOrder, judgeByOwn, type Mutate } from './run-judge.ts';
 
 /** `unclear`: the judge could not tell, so the mutant proves nothing. */
 export type OwnVerdict = 'dies' | 'lives' | 'unclear';
@@ -47,9 +47,9 @@ export function openOwnVerdicts(context: Context): OwnVerdicts {
   // What was seen to die stays dead when the judge cannot run the own tests later on.
   const of = (mutant: Where) =>
     verdicts.get(judgedKey(mutant)) ?? (existing.tests === 0 ? 'lives' : undefined);
-  const askAll = async (mutate: Mutate) => {
-    if (mutate.length === 0 || existing.tests === 0) return;
-    const judged = await judgeByOwn({ mutate, wallMinutes: 60 }, context);
+  const judge = async (order: Pick<JudgeOrder, 'mutate' | 'named'>) => {
+    if (order.mutate.length === 0 || existing.tests === 0) return;
+    const judged = await judgeByOwn({ ...order, wallMinutes: 60 }, context);
     existing = judged.existing;
     asked += judged.mutants.length;
     for (const mutant of judged.mutants) {
@@ -60,10 +60,10 @@ export function openOwnVerdicts(context: Context): OwnVerdicts {
   return {
     of,
     record: (mutant) => records.get(judgedKey(mutant)),
-    askAll,
+    askAll: (mutate) => judge({ mutate }),
     async ask(mutants) {
       const unknown = mutants.filter((mutant) => of(mutant) === undefined);
-      await askAll(rangesOf(unknown));
+      await judge({ mutate: rangesOf(unknown), named: unknown });
       for (const mutant of unknown) if (of(mutant) === undefined) verdicts.set(judgedKey(mutant), 'unclear');
     },
     get existing() {

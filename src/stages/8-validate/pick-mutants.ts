@@ -27,10 +27,16 @@ export function rangesOf(mutants: readonly Pick<MutantIdentity, 'file' | 'range'
   );
 }
 
+/** A mutant that runs at load costs every test. */
+const AT_LOAD = 20;
+/** One that never ends under some test costs a wait and a new process, and a time-out proves nothing: asked last. */
+const HANGS = 200;
+
 export interface Picked {
   /** Test id → indexes into the matrix. */
   readonly byTest: ReadonlyMap<string, readonly number[]>;
   readonly mutate: Ranges;
+  readonly named: readonly MutantIdentity[];
 }
 
 /** Picks up to `each` mutants per test, leaving out those in `tried`. */
@@ -47,8 +53,8 @@ export function pickMutants(
     if (known !== undefined) return known;
     const { file, range } = identities[index] as MutantIdentity;
     const inside = identities.filter((other) => other.file === file && contains(range, other.range)).length;
-    // A mutant that runs at load costs every test.
-    const sum = inside + (matrix.mutants[index]?.static ? 20 : 0);
+    const { static: atLoad, hangs } = matrix.mutants[index] ?? {};
+    const sum = inside + (atLoad ? AT_LOAD : 0) + (hangs ? HANGS : 0);
     cost.set(index, sum);
     return sum;
   };
@@ -59,5 +65,6 @@ export function pickMutants(
     byTest.set(id, left.toSorted((a, b) => costOf(a) - costOf(b) || a - b).slice(0, each));
   }
   const picked = [...new Set([...byTest.values()].flat())].sort((a, b) => a - b);
-  return { byTest, mutate: rangesOf(picked.map((index) => identities[index] as MutantIdentity)) };
+  const named = picked.map((index) => identities[index] as MutantIdentity);
+  return { byTest, mutate: rangesOf(named), named };
 }

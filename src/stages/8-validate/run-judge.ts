@@ -4,17 +4,19 @@ import { type Range, type TakingPart, takingPart } from '../../artifacts/index.t
 import { firstLine } from '../../lib/first-line.ts';
 import { linkedFolders } from '../../lib/linked-folders.ts';
 import { endWords } from '../../ports/end-words.ts';
-import type { JudgedMutant } from '../../ports/index.ts';
+import type { JudgedMutant, JudgeRequest } from '../../ports/index.ts';
 import type { Context } from './context.ts';
 import { runRemembered } from './remember.ts';
 
 const MINUTE = 60_000;
 
-/** What the judge is to mutate: whole files, or ranges of them. A judged range holds every mutant inside it. */
+/** What the judge is to mutate: whole files, or ranges of them. */
 export type Mutate = readonly { readonly file: string; readonly range?: Range }[];
 
 export interface JudgeOrder {
   readonly mutate: Mutate;
+  /** The mutants inside the ranges that are wanted; all when absent. */
+  readonly named?: NonNullable<JudgeRequest['named']>;
   readonly wallMinutes: number;
 }
 
@@ -49,6 +51,7 @@ async function judgeOnce(
     work: `${input.work}/${tests.work}`,
     toolModules: input.toolModules,
     mutate: order.mutate,
+    ...(order.named === undefined ? {} : { named: order.named }),
     without: [...tests.without, ...linkedFolders(input.tree, chosen.pack.skip)],
     setAside: tests.setAside,
     ...(chosen.project.inner === undefined ? {} : { inner: chosen.project.inner }),

@@ -44,7 +44,9 @@ export function whyRefused(
     const reason = 'no kill was confirmed: the mutation tool does not have its mutants';
     return { gate, reason, detail: '', final: true };
   }
-  const final = statuses.every((status) => status === 'error') ? { final: true as const } : {};
+  // What a mutant makes hang proves no test, whichever it is.
+  const hopeless = statuses.every((status) => status === 'error' || status === 'timeout');
+  const final = hopeless ? { final: true as const } : {};
   const reason = `no kill was confirmed: the mutation tool says ${statuses.join(' and ')}`;
   return { gate, reason, detail: firstLine(matched[0]?.message ?? ''), ...final };
 }
