@@ -147,13 +147,14 @@ async function runWhole(
         killMatrix: read('kill-matrix'),
         baseline: read('baseline'),
       };
-      const { 'baseline-mutation': baselineMutation } = artifacts;
+      const { 'baseline-mutation': baselineMutation, 'validated-tests': earlier } = artifacts;
+      const before = round > 1 ? earlier : undefined;
       const result = await validate(
         {
           tree,
           bundle,
           ...facts,
-          ...given({ baselineMutation, maintenance: artifacts.maintenance, top }),
+          ...given({ baselineMutation, before, maintenance: artifacts.maintenance, top }),
           config,
           work,
           toolModules,

@@ -121,7 +121,7 @@ export const STAGES: readonly StageRow[] = [
     name: '8-validate',
     does: 'the gates: compile, perturbed runs, mutation; coverage',
     reads: ['source-bundle', 'test-plan', 'test-dsl', 'emitted-tests', 'kill-matrix', 'baseline'],
-    readsIfPresent: ['baseline-mutation', 'ledger', 'maintenance'],
+    readsIfPresent: ['baseline-mutation', 'ledger', 'maintenance', 'validated-tests'],
     writes: ['execution', 'coverage', 'mutation', 'validated-tests', 'feedback', 'ledger', 'maintenance'],
     runsTargetCode: true,
     network: 'none',

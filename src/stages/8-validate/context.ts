@@ -10,6 +10,7 @@ import type {
   TestCase,
   TestDsl,
   TestPlan,
+  ValidatedTests,
 } from '../../artifacts/index.ts';
 import type { Progress } from '../../lib/progress.ts';
 import type { Chosen } from '../../ports/choice.ts';
@@ -33,6 +34,8 @@ export interface ValidateInput {
   readonly baseline: Baseline;
   /** What the project's own tests kill alone, when it was measured. */
   readonly baselineMutation?: BaselineMutation;
+  /** What the round before proved. */
+  readonly before?: ValidatedTests;
   /** What became of the tests of an earlier run; those set aside are printed and go through no gate. */
   readonly maintenance?: Maintenance;
   readonly config: Config;

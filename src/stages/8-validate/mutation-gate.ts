@@ -15,6 +15,7 @@ import { matchMutants } from './match-mutants.ts';
 import { type OwnVerdicts, openOwnVerdicts } from './own-verdicts.ts';
 import { pickMutants } from './pick-mutants.ts';
 import { placeFiles } from './place-files.ts';
+import { provenBefore } from './round-before.ts';
 import { type JudgeOrder, judgeByOurs } from './run-judge.ts';
 import { whyRefused } from './why-refused.ts';
 
@@ -130,6 +131,7 @@ export async function mutationGate(
   const full = mutation === 'full';
   const own = openOwnVerdicts(context);
   const tried = new Set<number>();
+  const sure = provenBefore(context.input.before, killMatrix);
   let judged: readonly JudgedMutant[] = [];
   let certificates: Certified['certificates'] = new Map();
   const done = (found: Partial<Judgement>): Judgement => ({
@@ -152,7 +154,7 @@ export async function mutationGate(
   });
   for (const each of full ? [0] : PER_TEST) {
     const without = new Set([...state.kept].filter((id) => !certificates.has(id)));
-    const picked = pickMutants(killMatrix, without, each, tried);
+    const picked = pickMutants(killMatrix, without, each, tried, sure);
     const asked = [...picked.byTest.values()].flat();
     if (!full && asked.length === 0) continue;
     if (tried.size > 0 && (own.asked + asked.length) * own.existing.tests > MOST_OWN_RUNS) break;

@@ -39,12 +39,13 @@ export interface Picked {
   readonly named: readonly MutantIdentity[];
 }
 
-/** Picks up to `each` mutants per test, leaving out those in `tried`. */
+/** Picks up to `each` mutants per test, leaving out those in `tried`; `sure`, by test, comes first. */
 export function pickMutants(
   matrix: KillMatrix,
   tests: ReadonlySet<string>,
   each: number,
   tried: ReadonlySet<number>,
+  sure: ReadonlyMap<string, number> = new Map(),
 ): Picked {
   const identities = matrix.mutants.map((mutant) => mutant.identity);
   const cost = new Map<number, number>();
@@ -58,11 +59,15 @@ export function pickMutants(
     cost.set(index, sum);
     return sum;
   };
+  const last = (index: number, id: string) => (sure.get(id) === index ? 0 : 1);
   const byTest = new Map<string, readonly number[]>();
   for (const { id, unique } of matrix.tests) {
     if (!tests.has(id)) continue;
     const left = unique.filter((index) => identities[index] !== undefined && !tried.has(index));
-    byTest.set(id, left.toSorted((a, b) => costOf(a) - costOf(b) || a - b).slice(0, each));
+    byTest.set(
+      id,
+      left.toSorted((a, b) => last(a, id) - last(b, id) || costOf(a) - costOf(b) || a - b).slice(0, each),
+    );
   }
   const picked = [...new Set([...byTest.values()].flat())].sort((a, b) => a - b);
   const named = picked.map((index) => identities[index] as MutantIdentity);

@@ -7,6 +7,7 @@ import { combinedRuns, type PerturbedRun, singleRuns } from '../../ports/perturb
 import type { Context, Refusal } from './context.ts';
 import { findCulprits } from './find-culprits.ts';
 import { placeFiles } from './place-files.ts';
+import { passedBefore } from './round-before.ts';
 import { failures, type Ran, runTests } from './run-tests.ts';
 import { splitFiles } from './split-files.ts';
 
@@ -166,6 +167,7 @@ export async function runtimeGate(
   const refused = new Map<string, Refusal>();
   const runs = new Map<string, TestRun[]>();
   const durations = new Map<string, number>();
+  const passed = passedBefore(context.input.before);
   let taken = 0;
   const done = (notRun?: string): Survived => ({
     files,
@@ -180,8 +182,10 @@ export async function runtimeGate(
     const leaving = new Map<string, Refusal>();
     for (const id of kept) runs.set(id, []);
     for (const run of combinedRuns(context.input.work)) {
-      const left = files.filter((file) => file.tests.some(({ id }) => !leaving.has(id)));
-      if (left.length === 0) break;
+      const left = files.filter(
+        (file) => file.tests.some(({ id }) => !leaving.has(id)) && (run.name === 'none' || !passed(file)),
+      );
+      if (left.length === 0) continue;
       context.say(`run under: ${run.name}`);
       const verdict = await judgeCheaply(left, run, context);
       if ('notRun' in verdict) return done(verdict.notRun);
