@@ -87,6 +87,8 @@ export interface ProbePaths {
 export interface Probe {
   /** Rebuilds the sources; the caller writes the texts into the build folder. `onFile` is called as each is done. */
   build(files: readonly SourceText[], onFile: (path: string) => void): Promise<ProbeBuild>;
+  /** Texts that a document shows as code, or a source in its comments: values that its readers are told of. */
+  shownTexts(file: SourceText): readonly string[];
   command(paths: ProbePaths, limits: Limits): Command;
   /** What the error of a module that does not load asks of the user; undefined when the error itself says it. */
   explain?(error: string): string | undefined;

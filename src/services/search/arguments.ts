@@ -18,6 +18,7 @@ import {
 } from './signatures.ts';
 import type { Ingredient, Stock } from './stock.ts';
 import type { SearchTarget } from './target.ts';
+import type { Texts } from './texts.ts';
 import { createTypedArgs, type TypedArgs } from './typed-args.ts';
 
 /** Longest setup that arguments ask for. */
@@ -26,6 +27,11 @@ const MAX_SETUP = 5;
 const GIVEN_INSTANCE = 0.6;
 /** How often what has a name is given what the code does with that name. */
 const BY_NAME = 0.7;
+/** How often a text is one of the package's, whatever its own file says. */
+const OF_PACKAGE = 0.4;
+/** How often all arguments are texts of the package as they are, where nothing speaks against texts. */
+const ALL_TEXTS = 0.15;
+const LEAST_TEXT_SHARE = 0.08;
 /** Weight of a kind of thing at one place, and keys of objects that are made. */
 const MOST_KIND = 30;
 const MOST_KEYS = 60;
@@ -38,6 +44,8 @@ export interface ArgumentDeps {
   readonly stock: Stock;
   /** What the code does with names. */
   readonly names: NameUses;
+  /** Texts of the package. */
+  readonly texts: Texts;
 }
 
 export interface Arguments {
@@ -58,11 +66,13 @@ export interface Arguments {
   settle(program: Program): Program;
   /** Tells that a program was worth keeping. */
   reward(program: Program, amount: number): void;
+  /** Tells that something new came out of a program, or an error. */
+  judge(program: Program, well: boolean): void;
   /** Tells what a program made, and what it looked for. */
   notice(program: Program, clues: Clues): void;
 }
 
-export function createArguments({ target, pools, random, stock, names }: ArgumentDeps): Arguments {
+export function createArguments({ target, pools, random, stock, names, texts }: ArgumentDeps): Arguments {
   const signatures = createSignatures(target, names);
   const { parameters } = target;
   const parameterAt = (index: number) => parameters[Math.min(index, parameters.length - 1)];
@@ -77,8 +87,10 @@ export function createArguments({ target, pools, random, stock, names }: Argumen
 
   function context(focus: Focus | undefined): ShapeContext {
     const sources: Sources = {
-      strings: () => {
+      strings: (name) => {
         if (focus && focus.strings.length > 0 && random.chance(0.7)) return focus.strings;
+        const known = random.chance(OF_PACKAGE) ? texts.some(name) : [];
+        if (known.length > 0) return known;
         return random.chance(0.35) && pools.mined.strings.length > 0
           ? pools.mined.strings
           : pools.file.strings;
@@ -117,9 +129,10 @@ export function createArguments({ target, pools, random, stock, names }: Argumen
 
   /** The context of one place: objects there hold what the code looks for in them. */
   function within(place: ArgumentPlace, make: ShapeContext): ShapeContext {
-    const { bag } = place;
+    const { bag, parameter } = place;
     const holding = (keys: readonly string[]): ShapeContext['sources'] => ({
       ...make.sources,
+      strings: () => make.sources.strings(parameter?.name),
       keys: () => (keys.length > 0 && random.chance(0.9) ? keys : make.sources.keys()),
     });
     const own: ShapeContext = {
@@ -160,6 +173,15 @@ export function createArguments({ target, pools, random, stock, names }: Argumen
     return 'string';
   }
 
+  /** A text as it was shown or did well, for a place that may take one. */
+  function textFor({ parameter, weights }: ArgumentPlace): Value | undefined {
+    if (parameter?.shape !== undefined && parameter.checked) return undefined;
+    const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    if ((weights.get('string') ?? 0) < total * LEAST_TEXT_SHARE) return undefined;
+    const known = texts.some(parameter?.name);
+    return known.length > 0 ? random.pick(known) : undefined;
+  }
+
   function argFor(place: ArgumentPlace, make: ShapeContext): Value {
     return typed.make(place.parameter, within(place, make), (loose) => makeValue(draw(place.weights), loose));
   }
@@ -167,13 +189,15 @@ export function createArguments({ target, pools, random, stock, names }: Argumen
   function makeArgs(signature: Signature, make: ShapeContext): Value[] {
     const args: Value[] = [];
     const { parameters } = signature;
+    const likeTexts = random.chance(ALL_TEXTS);
+    const next = (place: ArgumentPlace) => (likeTexts ? textFor(place) : undefined) ?? argFor(place, make);
     for (const [index, parameter] of parameters.entries()) {
       const last = index === parameters.length - 1;
       // Trailing arguments are often left out.
       const droppable = !parameter.checked || parameter.optional;
       if (index > 0 && droppable && random.chance(last ? 0.25 : 0.1)) break;
       const count = parameter.rest ? random.below(4) : 1;
-      for (let i = 0; i < count; i++) args.push(argFor(signature.at(index), make));
+      for (let i = 0; i < count; i++) args.push(next(signature.at(index)));
     }
     if (parameters.length === 0 && random.chance(0.3)) {
       const count = 1 + random.below(3);
@@ -208,10 +232,16 @@ export function createArguments({ target, pools, random, stock, names }: Argumen
       const signature = signatures.of(program);
       for (const [index, value] of actArgs(program).entries()) {
         const kind = kindOf(value);
-        if (kind) favour(signature.at(index), kind, amount);
+        const place = signature.at(index);
+        if (kind) favour(place, kind, amount);
       }
       for (const { kinds, kind } of givenTo.get(program) ?? [])
         kinds.set(kind, Math.min((kinds.get(kind) ?? 0) + amount, MOST_KIND));
+    },
+    judge(program, well) {
+      const signature = signatures.of(program);
+      for (const [index, value] of actArgs(program).entries())
+        if (typeof value === 'string') texts.did(signature.at(index).parameter?.name, value, well);
     },
     notice(program, clues) {
       const { missed } = clues;

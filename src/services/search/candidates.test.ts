@@ -9,6 +9,7 @@ import { actArgs, actOf, programKey, wellFormed } from './program.ts';
 import { createRandom } from './random.ts';
 import { createStock } from './stock.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
+import { createTexts } from './texts.ts';
 
 const parameter = (name: string, more: Partial<SearchParameter> = {}): SearchParameter => ({
   name,
@@ -50,6 +51,7 @@ function generator(of: SearchTarget, seed = 1, neighbour?: Program): Generator {
     sibling: () => undefined,
     neighbour: () => neighbour,
     stock: createStock(random),
+    texts: createTexts([], random),
     names: createNameUses([]),
   });
 }

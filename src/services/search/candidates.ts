@@ -20,6 +20,7 @@ export function createGenerator(deps: ArgumentDeps & ProgramDeps): Generator {
     steer,
     follow,
     reward: args.reward,
+    judge: args.judge,
     notice: args.notice,
   });
 }

@@ -18,6 +18,8 @@ export interface Generator {
   follow(program: Program, method: string): Program;
   /** Tells that a program was worth keeping. */
   reward(program: Program, amount: number): void;
+  /** Tells that something new came out of a program, or an error. */
+  judge(program: Program, well: boolean): void;
   /** Tells what a program made, and what it looked for. */
   notice(program: Program, clues: Clues): void;
 }

@@ -63,7 +63,8 @@ const ODD_NUMBERS: readonly Value[] = [{ $: 'NaN' }, { $: 'Infinity' }, { $: '-I
 const DEEPEST = 4;
 
 export interface Sources {
-  strings(): readonly string[];
+  /** `name` is that of the parameter they are for. */
+  strings(name?: string): readonly string[];
   numbers(): readonly number[];
   keys(): readonly string[];
 }
@@ -264,15 +265,29 @@ export function asValue(n: number): Value {
 
 const ALPHABET = 'abcxyzABZ0159 .-_,:;/\\@#%&=+*?!"\'()[]{}<>|~^$`\n\té';
 
-/** Puts a string of the pool in the place of one word or number of the text. */
+/** How often a number in a text is changed as a number, and a part is taken away with what is before it. */
+const AS_NUMBER = 0.5;
+const PART_GONE = 0.15;
+
+/** Puts a string of the pool in the place of one word or number of the text; or counts on, or takes the part away. */
 function replaceToken(text: string, pool: readonly string[], random: Random): string {
   const tokens = [...text.matchAll(/[A-Za-z]+|\d+|[^A-Za-z\d\s]+/g)];
   if (tokens.length === 0 || pool.length === 0) return editString(text, random);
   const token = random.pick(tokens);
+  const end = token.index + token[0].length;
+  if (random.chance(PART_GONE))
+    return text.slice(0, token.index).replace(/[^A-Za-z\d]+$/, '') + text.slice(end);
+  if (/^\d{1,9}$/.test(token[0]) && random.chance(AS_NUMBER))
+    return text.slice(0, token.index) + aside(Number(token[0]), random) + text.slice(end);
   return (text.slice(0, token.index) + random.pick(pool) + text.slice(token.index + token[0].length)).slice(
     0,
     200,
   );
+}
+
+/** A neighbour of a whole number, nothing, or one with more digits. */
+function aside(n: number, random: Random): number {
+  return random.pick([n + 1, n + 1, Math.max(0, n - 1), 0, n * 10, 1, 2]);
 }
 
 /** One or two small edits: delete, insert, replace, swap case, repeat, cut. */

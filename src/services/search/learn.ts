@@ -69,6 +69,7 @@ export function learn(
       wrote,
       added,
       flags,
+      texts,
       branches: hit,
     } = results[i] as Explored;
     const { state, program } = candidate;
@@ -101,6 +102,8 @@ export function learn(
       state.queue.push(...withFile(program, paths, text));
     }
     if (!isUsable(outcome)) return;
+    if (isAnswer(outcome)) for (const text of texts) state.texts.came(text);
+    else state.generator.judge(program, false);
     state.usable++;
     if (silent) state.silent++;
     if (made) state.stock.add(program, stocked(made, program, state.target.key));
@@ -108,6 +111,7 @@ export function learn(
     if (candidate.aimed) lesson.aimed.push(candidate);
     if (methods.length > 0 && random.chance(0.3)) state.remember(program);
     if (isNew) {
+      if (isAnswer(outcome)) state.generator.judge(program, true);
       lesson.fresh.push(candidate);
       return;
     }
@@ -115,10 +119,13 @@ export function learn(
     const behaviour = `${hash} ${hit.join()}`;
     const times = state.hashes.get(behaviour) ?? 0;
     state.hashes.set(behaviour, times + 1);
+    if (times === 0 && isAnswer(outcome)) state.generator.judge(program, true);
     if (size <= MAX_OBSERVED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
   });
   return lesson;
 }
+
+const isAnswer = (outcome: Observed['observation']['o']) => outcome === 'returns' || outcome === 'resolves';
 
 /** Functions differ by what made them; objects, by what they are. */
 function stocked(made: Made, program: Program, target: string): Made {

@@ -45,6 +45,8 @@ export interface SearchRequest {
   readonly targets: readonly SearchTarget[];
   readonly constants: readonly SourceConstant[];
   readonly uses: readonly NameUse[];
+  /** Texts that documents and comments show. */
+  readonly shown?: readonly string[];
   readonly mutants: readonly MutantIdentity[];
   readonly seed: number;
   readonly budget: { readonly ms?: number; readonly executions?: number };
@@ -79,6 +81,8 @@ export interface SearchDeps {
   readonly progress: (state: SearchProgress) => void;
   /** Told of every program that is kept, as soon as it is. */
   readonly kept?: (kept: Kept) => void;
+  /** Keys of programs among the seeds that no test may hold to be right: a document says otherwise. */
+  readonly refused?: (seeds: readonly SeedOutcome[]) => ReadonlySet<string>;
   /** Told what was spent, by target, after every batch; `over` says why the search ended. */
   readonly spent?: (spent: SearchResult['spent'], ms: number, over?: SearchResult['stopped']) => void;
 }
@@ -127,6 +131,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     loaded,
     random,
     request.resting,
+    request.shown,
   );
   const tried = new Set<string>([...banned, ...request.held.map(({ program }) => programKey(program))]);
   const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear }, pool));
@@ -212,13 +217,23 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const ended = seeded.filter((candidate) => !endless.has(candidate));
   const seen = await runner.observe(ended);
   const seedRuns = new Map(ended.map((candidate, i) => [candidate, seen[i] as readonly Observed[]]));
+  const seeds = seeded.map(
+    (candidate, i): SeedOutcome => ({
+      seed: seedOf[i] as Seed,
+      target: candidate.state.index,
+      runs: seedRuns.get(candidate) ?? [],
+    }),
+  );
+  const refused = deps.refused?.(seeds) ?? new Set<string>();
   const open = wakeful.filter((candidate) => !endless.has(candidate));
   const explored = firstSeen.filter(({ outcome }) => outcome !== 'timeout');
   for (const { state, program } of open) state.remember(program);
   // What was kept before comes first, at any time. Of the rest, the cheap ones: every mutant costs what its program does.
   const isKept = new Map(seeded.map((candidate, i) => [candidate, seedOf[i]?.kept === true]));
   const price = (at: number) => (isKept.get(open[at] as Candidate) ? -1 : (explored[at]?.fuel ?? 0));
-  const order = [...open.keys()].sort((a, b) => price(a) - price(b) || a - b);
+  const order = [...open.keys()]
+    .filter((at) => !refused.has(programKey((open[at] as Candidate).program)))
+    .sort((a, b) => price(a) - price(b) || a - b);
   for (let from = 0; from < order.length; from += SEEDS) {
     const places = order.slice(from, from + SEEDS);
     if (isLate() && places.every((at) => price(at) >= 0)) break;
@@ -297,7 +312,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       modules: [...new Set(request.targets.map((target) => target.module))],
       words,
       worlds,
-      banned,
+      banned: new Set([...banned, ...refused]),
       required,
       missing: (program, target) => missingArguments(program, request.targets[target] as SearchTarget),
       wellTyped: (program, target) => isWellTyped(program, request.targets[target] as SearchTarget),
@@ -313,11 +328,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     ...final,
     loaded,
     mutants,
-    seeds: seeded.map((candidate, i) => ({
-      seed: seedOf[i] as Seed,
-      target: candidate.state.index,
-      runs: seedRuns.get(candidate) ?? [],
-    })),
+    seeds,
     samples,
     spent: states.map(({ executions, mutantExecutions }) => ({ executions, mutantExecutions })),
     stopped,

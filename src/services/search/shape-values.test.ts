@@ -10,6 +10,7 @@ import { createRandom } from './random.ts';
 import { simplerPrograms } from './simplify.ts';
 import { createStock } from './stock.ts';
 import type { ClassMaker, SearchParameter, SearchTarget } from './target.ts';
+import { createTexts } from './texts.ts';
 import { isWellTyped } from './typed.ts';
 
 const string: TypeShape = { kind: 'primitive', name: 'string' };
@@ -83,6 +84,7 @@ function programs(of: SearchTarget, count = 300): Program[] {
     sibling: () => undefined,
     neighbour: () => undefined,
     stock: createStock(random),
+    texts: createTexts([], random),
     names: createNameUses([]),
   });
   const made: Program[] = [];

@@ -8,6 +8,10 @@ const LONGEST = 300;
 const JOINED = 0.3;
 const PARTS = 0.5;
 
+/** How often a separator is what lies between the parts of another text. */
+const WITHIN = 0.4;
+const BETWEEN = /(?<=[A-Za-z\d])[^A-Za-z\d]{1,4}(?=[^A-Za-z\d]?[A-Za-z\d])/g;
+
 /** `pool` may hold separators: texts without letters and digits. */
 export function spliceTexts(text: string, other: string, pool: readonly string[], random: Random): string {
   const roll = random.next();
@@ -31,6 +35,8 @@ function exchange(text: string, other: string, random: Random): string {
 }
 
 function separatorOf(pool: readonly string[], random: Random): string {
+  const within = pool.length > 0 && random.chance(WITHIN) ? random.pick(pool).match(BETWEEN) : null;
+  if (within) return random.pick(within);
   const marks = pool.filter((each) => each.length <= 2 && !/[A-Za-z\d]/.test(each));
   return marks.length > 0 && random.chance(0.8) ? random.pick(marks) : random.pick(['', ' ', '\n', ',']);
 }

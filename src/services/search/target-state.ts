@@ -10,6 +10,7 @@ import type { Loaded } from './protocol.ts';
 import type { Random } from './random.ts';
 import { createStock, type Stock } from './stock.ts';
 import type { SearchTarget } from './target.ts';
+import { createTexts, type Texts } from './texts.ts';
 
 /** Kept programs per target; a random old one gives way. */
 const CORPUS = 200;
@@ -21,6 +22,8 @@ export interface TargetState {
   readonly pools: ModulePools;
   /** What functions of the package gave; all targets share it. */
   readonly stock: Stock;
+  /** Texts of the package; all targets share them. */
+  readonly texts: Texts;
   /** Programs that reached or killed something, with the methods of their results. */
   readonly corpus: { readonly program: Program; readonly methods: readonly string[] }[];
   /** Steered programs that wait for their turn. */
@@ -67,6 +70,7 @@ export function createTargetStates(
   loaded: readonly Loaded[],
   random: Random,
   resting: ReadonlySet<number>,
+  shown: readonly string[] = [],
 ): readonly TargetState[] {
   const pools = new Map<string, ModulePools>();
   for (const { file } of targets) {
@@ -75,6 +79,7 @@ export function createTargetStates(
   }
   const names = createNameUses(uses);
   const stock = createStock(random);
+  const texts = createTexts(shown, random);
   const failed = new Set(loaded.filter((each) => each.error !== undefined).map((each) => each.path));
   const states: TargetState[] = [];
   for (const [index, target] of targets.entries()) {
@@ -117,8 +122,19 @@ export function createTargetStates(
       index,
       target,
       pools: own,
-      generator: createGenerator({ target, pools: own, random, neighbour, instance, sibling, stock, names }),
+      generator: createGenerator({
+        target,
+        pools: own,
+        random,
+        neighbour,
+        instance,
+        sibling,
+        stock,
+        names,
+        texts,
+      }),
       stock,
+      texts,
       corpus,
       queue: [],
       hashes: new Map(),

@@ -8,10 +8,11 @@ import {
   packageOf,
   type SystemModel,
 } from '../../artifacts/index.ts';
+import { isDocument } from '../../ports/documents.ts';
 import type { Parser } from '../../ports/index.ts';
 import type { ModelDeps, ModelInput } from './contract.ts';
 import { FactsCache } from './facts-cache.ts';
-import { isDocument, unreadable } from './files.ts';
+import { unreadable } from './files.ts';
 import { linkModel } from './link-model.ts';
 import { resolveTypes } from './resolve-types.ts';
 

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectOf } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { isDocument } from '../../ports/documents.ts';
 import type { LanguagePack, Probe, ProbeBuild, SourceText } from '../../ports/index.ts';
 import type { GenerateDeps, GenerateInput } from './contract.ts';
 
@@ -15,6 +16,8 @@ export interface LaidOutProbe {
   /** The probe's answers carry it, so that what target code prints is never taken for one. */
   readonly nonce: string;
   readonly worlds: typeof WORLDS;
+  /** Texts that documents and comments show. */
+  readonly shown: readonly string[];
 }
 
 /** Executions are ended after this much fuel: one unit per loop turn and per call. */
@@ -75,7 +78,18 @@ export async function buildProbe(
     nonce,
   };
   await writeFile(join(folder, 'probe.json'), JSON.stringify(config));
-  return { pack, probe, build, folder, nonce, worlds: WORLDS };
+  const documents = await readDocuments(input);
+  const shown = [...documents, ...files].flatMap((file) => probe.shownTexts(file));
+  return { pack, probe, build, folder, nonce, worlds: WORLDS, shown: [...new Set(shown)] };
+}
+
+/** Documents of the tree; one that cannot be read shows nothing. */
+async function readDocuments({ bundle, tree }: GenerateInput): Promise<readonly SourceText[]> {
+  const read = async ({ path, hash }: GenerateInput['bundle']['files'][number]) => {
+    const text = await readFile(join(tree, path), 'utf8').catch(() => '');
+    return { path, hash, text };
+  };
+  return Promise.all(bundle.files.filter(isDocument).map(read));
 }
 
 /** Whether the tests will find the file as strict code. */

@@ -12,7 +12,7 @@ import { sameValue } from './write-tests.ts';
 export function collectFindings(
   input: GenerateInput,
   targets: readonly PlannedTarget[],
-  result: SearchResult,
+  result: Pick<SearchResult, 'seeds'>,
 ): Findings {
   const observed = new Map(
     result.seeds.map((outcome) => [`${outcome.target} ${programKey(outcome.seed.program)}`, outcome.runs]),

@@ -8,6 +8,7 @@ import { type SearchResult, search } from '../../services/search/search.ts';
 import { createWorkerPool, type WorkerPool } from '../../services/search/worker-pool.ts';
 import type { SearchJournal } from '../../services/workspace/search-journal.ts';
 import type { LaidOutProbe } from './build-probe.ts';
+import { collectFindings } from './collect-findings.ts';
 import type { GenerateDeps, GenerateInput } from './contract.ts';
 import { shareOf } from './find-resting.ts';
 import type { PlannedTarget } from './search-targets.ts';
@@ -83,6 +84,7 @@ export async function runSearch(
       targets: earlier === undefined ? targets : targets.map((target) => withEarlier(target, earlier)),
       constants: probe.build.constants,
       uses: probe.build.uses,
+      shown: probe.shown,
       mutants: probe.build.mutants,
       // Another process that began with the same seed would only find again what the first one found.
       seed: (input.seed + (earlier?.attempts ?? 0) * 0x9e3779b1) >>> 0,
@@ -112,6 +114,11 @@ export async function runSearch(
           provenance,
           kills: [...kills].map((id) => mutantKey(probe.build.mutants[id] as MutantIdentity)),
         }),
+      // What a document contradicts is reported, and kills nothing: another program is to kill what it would.
+      refused: (seeds) =>
+        new Set(
+          collectFindings(input, targets, { seeds }).findings.map(({ program }) => programKey(program)),
+        ),
       spent: (spent, ms, over) =>
         journal?.spent(new Map(spent.map((each, index) => [keyOf(targets, index), each])), ms, over),
     },
