@@ -33,6 +33,15 @@ export interface SourceConstant {
   readonly samples: readonly string[];
 }
 
+/** A text that tells mutants of a literal on this line from the code as it is, if it gets there. */
+export interface TellingText {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  /** Their numbers. */
+  readonly mutants: readonly number[];
+}
+
 /**
  * Source files rebuilt for the probe, three versions of each: `plain` only made loadable, `explore` that watches
  * branches and comparisons, `mutants` that holds all mutants of the file. `mutants[i]` of the build has number i.
@@ -70,6 +79,7 @@ export interface ProbeBuild {
   readonly branches: number;
   readonly constants: readonly SourceConstant[];
   readonly uses: readonly NameUse[];
+  readonly telling: readonly TellingText[];
   /** The code may do something after a call has returned: promises, timers. */
   readonly settles: boolean;
   readonly failed: readonly { readonly path: string; readonly error: string }[];

@@ -6,6 +6,7 @@ import type { ProbeBuild, SourceText } from '../../../src/ports/index.ts';
 import { parserOptions, toCommonJs } from './common-js.ts';
 import { sourceConstants } from './constants.ts';
 import { nameUses } from './name-uses.ts';
+import { tellingTexts } from './telling-texts.ts';
 import { type WatchState, watchPlugin } from './watch-plugin.ts';
 
 /** Builds the three versions of each file; a file that cannot be built is listed in `failed`, never thrown. */
@@ -36,7 +37,8 @@ export async function buildProbe(
     onFile(file.path);
   }
   const settles = files.some((file) => LATER.test(file.text));
-  return { modules, mutants, branches: state.branches, constants, uses, settles, failed };
+  const telling = tellingTexts(mutants);
+  return { modules, mutants, branches: state.branches, constants, uses, telling, settles, failed };
 }
 
 async function placeMutants(file: SourceText, firstId: number) {

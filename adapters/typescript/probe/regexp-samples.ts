@@ -8,7 +8,7 @@ const PLAIN =
   'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/!?@#$%&*+=()[]{}<>|~^`\'"\\\n\té';
 
 /** Up to 32 distinct strings, the same for the same pattern; none when the pattern cannot be parsed. */
-export function regexpSamples(source: string, flags: string): readonly string[] {
+export function regexpSamples(source: string, flags: string, most = SAMPLES): readonly string[] {
   try {
     const pattern = new RegExpParser().parsePattern(source, 0, source.length, {
       unicode: flags.includes('u'),
@@ -16,8 +16,9 @@ export function regexpSamples(source: string, flags: string): readonly string[] 
     });
     const check = new RegExp(source, flags.replace(/[gy]/g, ''));
     const found = new Set<string>();
-    for (let n = 0; n < SAMPLES * 4 && found.size < SAMPLES; n++) {
-      const text = sample(pattern.alternatives, { n, turn: 0, groups: [] });
+    const options = new Map<AST.Element, string[]>();
+    for (let n = 0; n < most * 4 && found.size < most; n++) {
+      const text = sample(pattern.alternatives, { n, turn: 0, groups: [], options });
       if (text.length <= MAX_LENGTH && check.test(text)) found.add(text);
     }
     return [...found];
@@ -31,6 +32,8 @@ interface Choice {
   readonly n: number;
   turn: number;
   readonly groups: string[];
+  /** Characters that may stand for a class, found once. */
+  readonly options: Map<AST.Element, string[]>;
 }
 
 function choose(choice: Choice, options: number): number {
@@ -55,9 +58,9 @@ function sampleElement(element: AST.Element, choice: Choice): string {
     case 'Character':
       return String.fromCodePoint(element.value);
     case 'CharacterSet':
-      return pickFrom((c) => inSet(element, c), choice);
+      return pickFrom(element, (c) => inSet(element, c), choice);
     case 'CharacterClass':
-      return pickFrom((c) => inClass(element, c), choice, firstOf(element));
+      return pickFrom(element, (c) => inClass(element, c), choice, firstOf(element));
     case 'Group':
       choice.turn++;
       return sample(element.alternatives, choice);
@@ -87,8 +90,14 @@ function sampleElement(element: AST.Element, choice: Choice): string {
   }
 }
 
-function pickFrom(holds: (code: number) => boolean, choice: Choice, first?: number): string {
-  const options = [...PLAIN].filter((c) => holds(c.codePointAt(0) ?? 0));
+function pickFrom(
+  element: AST.Element,
+  holds: (code: number) => boolean,
+  choice: Choice,
+  first?: number,
+): string {
+  const options = choice.options.get(element) ?? [...PLAIN].filter((c) => holds(c.codePointAt(0) ?? 0));
+  choice.options.set(element, options);
   if (options.length === 0) return first === undefined ? '' : String.fromCodePoint(first);
   const words = choice.n % 5 === 4 ? [] : options.filter((c) => /[a-z\d]/.test(c));
   const among = words.length > 0 ? words : options;

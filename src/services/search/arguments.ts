@@ -64,10 +64,8 @@ export interface Arguments {
   admits(count: number): boolean;
   /** Ends the program in the making. */
   settle(program: Program): Program;
-  /** Tells that a program was worth keeping. */
-  reward(program: Program, amount: number): void;
-  /** Tells that something new came out of a program, or an error. */
-  judge(program: Program, well: boolean): void;
+  /** Tells that a program was worth keeping; `isAnswer` when it was no error that came out. */
+  reward(program: Program, amount: number, isAnswer: boolean): void;
   /** Tells what a program made, and what it looked for. */
   notice(program: Program, clues: Clues): void;
 }
@@ -228,20 +226,16 @@ export function createArguments({ target, pools, random, stock, names, texts }: 
       given = [];
       return settled;
     },
-    reward(program, amount) {
+    reward(program, amount, isAnswer) {
       const signature = signatures.of(program);
       for (const [index, value] of actArgs(program).entries()) {
         const kind = kindOf(value);
         const place = signature.at(index);
         if (kind) favour(place, kind, amount);
+        if (isAnswer && typeof value === 'string') texts.worked(place.parameter?.name, value);
       }
       for (const { kinds, kind } of givenTo.get(program) ?? [])
         kinds.set(kind, Math.min((kinds.get(kind) ?? 0) + amount, MOST_KIND));
-    },
-    judge(program, well) {
-      const signature = signatures.of(program);
-      for (const [index, value] of actArgs(program).entries())
-        if (typeof value === 'string') texts.did(signature.at(index).parameter?.name, value, well);
     },
     notice(program, clues) {
       const { missed } = clues;

@@ -176,7 +176,7 @@ describe('unchecked parameters', () => {
     const dates = () =>
       times(1000, () => kindOf(actArgs(made.fresh())[0])).filter((kind) => kind === 'date').length;
     const before = dates();
-    for (let i = 0; i < 20; i++) made.reward(call({ $: 'date', ms: 0 }), 2);
+    for (let i = 0; i < 20; i++) made.reward(call({ $: 'date', ms: 0 }), 2, true);
     expect(dates()).toBeGreaterThan(before + 300);
     expect(made.weightsAt(0).get('date')).toBeLessThanOrEqual(60);
   });

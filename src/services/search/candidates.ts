@@ -20,7 +20,6 @@ export function createGenerator(deps: ArgumentDeps & ProgramDeps): Generator {
     steer,
     follow,
     reward: args.reward,
-    judge: args.judge,
     notice: args.notice,
   });
 }

@@ -16,10 +16,8 @@ export interface Generator {
   steer(program: Program, pairs: readonly (readonly [number | string, number | string])[]): Program[];
   /** Calls a method of the result of a program. */
   follow(program: Program, method: string): Program;
-  /** Tells that a program was worth keeping. */
-  reward(program: Program, amount: number): void;
-  /** Tells that something new came out of a program, or an error. */
-  judge(program: Program, well: boolean): void;
+  /** Tells that a program was worth keeping; `isAnswer` when it was no error that came out. */
+  reward(program: Program, amount: number, isAnswer: boolean): void;
   /** Tells what a program made, and what it looked for. */
   notice(program: Program, clues: Clues): void;
 }

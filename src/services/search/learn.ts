@@ -88,7 +88,7 @@ export function learn(
     for (const call of calls) state.stock.addCall(call);
     if (isNew) {
       state.gain += 1;
-      state.generator.reward(program, 1);
+      state.generator.reward(program, 1, isAnswer(outcome));
       state.remember(program);
     }
     if (isNew || (state.queue.length < QUEUE && random.chance(STEER_CHANCE))) {
@@ -103,7 +103,6 @@ export function learn(
     }
     if (!isUsable(outcome)) return;
     if (isAnswer(outcome)) for (const text of texts) state.texts.came(text);
-    else state.generator.judge(program, false);
     state.usable++;
     if (silent) state.silent++;
     if (made) state.stock.add(program, stocked(made, program, state.target.key));
@@ -111,7 +110,6 @@ export function learn(
     if (candidate.aimed) lesson.aimed.push(candidate);
     if (methods.length > 0 && random.chance(0.3)) state.remember(program);
     if (isNew) {
-      if (isAnswer(outcome)) state.generator.judge(program, true);
       lesson.fresh.push(candidate);
       return;
     }
@@ -119,7 +117,6 @@ export function learn(
     const behaviour = `${hash} ${hit.join()}`;
     const times = state.hashes.get(behaviour) ?? 0;
     state.hashes.set(behaviour, times + 1);
-    if (times === 0 && isAnswer(outcome)) state.generator.judge(program, true);
     if (size <= MAX_OBSERVED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
   });
   return lesson;
@@ -196,7 +193,7 @@ export async function accept(
     gained = true;
     if (!steers) return;
     state.gain += fresh.length;
-    state.generator.reward(program, 2);
+    state.generator.reward(program, 2, isAnswer(observation.o));
     state.remember(program);
   });
   return gained;

@@ -2,7 +2,7 @@
 // and mutants, and no language. Every execution goes through the pool; randomness is seeded; the budget is counted
 // in executions, and time can only stop it.
 import type { MutantIdentity } from '../../artifacts/index.ts';
-import type { NameUse, SourceConstant } from '../../ports/index.ts';
+import type { NameUse, SourceConstant, TellingText } from '../../ports/index.ts';
 import { type Final, finish } from './finish.ts';
 import { isForbidden } from './forbidden.ts';
 import { type Held, proveHeld } from './held.ts';
@@ -10,6 +10,7 @@ import type { Kept } from './kept.ts';
 import { accept, type Discarded, type Knowledge, learn, MAX_OBSERVED } from './learn.ts';
 import { createMatrix } from './matrix.ts';
 import { createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
+import { createPointed } from './pointed.ts';
 import { programKey } from './program.ts';
 import { propose } from './propose.ts';
 import type { Explored, Judged, Loaded, Observed, Variant } from './protocol.ts';
@@ -45,6 +46,8 @@ export interface SearchRequest {
   readonly targets: readonly SearchTarget[];
   readonly constants: readonly SourceConstant[];
   readonly uses: readonly NameUse[];
+  /** Texts that tell mutants of literals from the code as it is. */
+  readonly telling?: readonly TellingText[];
   /** Texts that documents and comments show. */
   readonly shown?: readonly string[];
   readonly mutants: readonly MutantIdentity[];
@@ -136,6 +139,16 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   const tried = new Set<string>([...banned, ...request.held.map(({ program }) => programKey(program))]);
   const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear }, pool));
   const telling = createTelling(mutants);
+  const pointed = createPointed({
+    texts: request.telling ?? [],
+    constants: request.constants,
+    mutants,
+    states,
+    loads,
+    tried,
+    random,
+    seed,
+  });
   const live = (wanted: (mutant: MutantState) => boolean) =>
     mutants.filter((each) => isLive(each) && wanted(each)).map((each) => each.id);
 
@@ -192,6 +205,24 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
         found.map((each) => each.mutants),
       ),
     );
+  }
+
+  /** Programs that were made for mutants of literals, each on its own. */
+  async function judgePointed(): Promise<boolean> {
+    const made = steeredByKills ? pointed.next(runner.spent.executions) : [];
+    if (made.length === 0) return false;
+    const all = made.map(({ candidate }) => candidate);
+    const results = await runner.explore(all);
+    const { fresh } = learn(all, results, knowledge, random);
+    statics.add(fresh);
+    const sound = made.filter((_, i) => isUsable((results[i] as Explored).outcome));
+    const candidates = sound.map(({ candidate }) => candidate);
+    const judged = await runner.judgeApart(
+      candidates,
+      sound.map((each) => each.mutants),
+    );
+    pointed.learn(sound.map((pointer, i) => ({ pointer, killed: (judged[i] as Judged).killed.length > 0 })));
+    return take(candidates, judged);
   }
 
   // Seeds first: what documents and callers already know to make sense.
@@ -285,6 +316,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     const effort = runner.spent.executions + runner.spent.mutantExecutions - before;
     gained = (await judgeStatics(wanted, aimed, effort)) || gained;
     gained = (await judgeTelling(batch, results)) || gained;
+    gained = (await judgePointed()) || gained;
     if (gained || fresh.length > 0) lastGain = executions;
     tellSpent();
     deps.progress({

@@ -12,81 +12,45 @@ const LONGEST_SHOWN = 1200;
 /** How often the texts of a name are drawn from, and how often otherwise those of documents. */
 const BY_NAME = 0.4;
 const SHOWN = 0.5;
-/** Texts that are drawn at a time, and of how many each is the one that did best. */
-const DRAWN = 4;
-const BEST_OF = 3;
 
 export interface Texts {
-  /** Takes in how a text did as an argument of this name: something new came out of it, or an error. */
-  did(name: string | undefined, text: string, well: boolean): void;
+  /** Takes in a text that did well as an argument of this name. */
+  worked(name: string | undefined, text: string): void;
   /** Takes in a text that a function gave. */
   came(text: string): void;
   /** Some texts for an argument of this name; none where nothing is known. */
   some(name: string | undefined): readonly string[];
 }
 
-interface Known {
-  readonly text: string;
-  well: number;
-  ill: number;
-}
-
 /** `shown` are those of documents. */
 export function createTexts(shown: readonly string[], random: Random): Texts {
-  const known = new Map<string, Known>();
-  const knownOf = (text: string) => {
-    let own = known.get(text);
-    if (!own) {
-      own = { text, well: 0, ill: 0 };
-      known.set(text, own);
-    }
-    return own;
-  };
-  const documented = [...new Set(shown)]
-    .filter((text) => text.length > 0 && text.length <= LONGEST_SHOWN)
-    .map(knownOf);
-  const proven: Known[] = [];
-  const names = new Map<string, Known[]>();
-  const put = (list: Known[], own: Known, most: number) => {
-    if (list.includes(own)) return;
-    if (list.length < most) list.push(own);
-    else list[random.below(most)] = own;
-  };
-  const worth = ({ well, ill }: Known) => (well + 1) / (well + ill + 2);
-  const best = (list: readonly Known[]) => {
-    let winner = random.pick(list);
-    for (let n = 1; n < BEST_OF; n++) {
-      const other = random.pick(list);
-      if (worth(other) > worth(winner)) winner = other;
-    }
-    return winner.text;
+  const documented = [...new Set(shown)].filter((text) => text.length > 0 && text.length <= LONGEST_SHOWN);
+  const isShown = new Set(documented);
+  const proven: string[] = [];
+  const names = new Map<string, string[]>();
+  const put = (list: string[], text: string, most: number) => {
+    if (list.includes(text)) return;
+    if (list.length < most) list.push(text);
+    else list[random.below(most)] = text;
   };
   return {
-    did(name, text, well) {
-      const own = known.get(text) ?? (well && text.length <= LONGEST ? knownOf(text) : undefined);
-      if (!own) return;
-      if (!well) {
-        own.ill++;
-        return;
-      }
-      own.well++;
-      put(proven, own, PROVEN);
+    worked(name, text) {
+      if (text.length > LONGEST && !isShown.has(text)) return;
+      put(proven, text, PROVEN);
       const key = alike(name);
       if (key === undefined) return;
-      const list = names.get(key) ?? [];
-      if (list.length === 0 && names.size >= NAMES) return;
-      names.set(key, list);
-      put(list, own, OF_A_NAME);
+      const own = names.get(key) ?? [];
+      if (own.length === 0 && names.size >= NAMES) return;
+      names.set(key, own);
+      put(own, text, OF_A_NAME);
     },
     came(text) {
-      if (text.length > 0 && text.length <= LONGEST) put(proven, knownOf(text), PROVEN);
+      if (text.length > 0 && text.length <= LONGEST) put(proven, text, PROVEN);
     },
     some(name) {
       const own = names.get(alike(name) ?? '');
-      const others =
-        proven.length === 0 || (documented.length > 0 && random.chance(SHOWN)) ? documented : proven;
-      const list = own && random.chance(BY_NAME) ? own : others;
-      return list.length === 0 ? [] : Array.from({ length: DRAWN }, () => best(list));
+      if (own && random.chance(BY_NAME)) return own;
+      return proven.length === 0 || (documented.length > 0 && random.chance(SHOWN)) ? documented : proven;
     },
   };
 }

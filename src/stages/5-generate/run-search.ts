@@ -85,6 +85,7 @@ export async function runSearch(
       constants: probe.build.constants,
       uses: probe.build.uses,
       shown: probe.shown,
+      telling: probe.build.telling,
       mutants: probe.build.mutants,
       // Another process that began with the same seed would only find again what the first one found.
       seed: (input.seed + (earlier?.attempts ?? 0) * 0x9e3779b1) >>> 0,
