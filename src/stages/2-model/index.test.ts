@@ -127,6 +127,17 @@ test('finds who calls whom, in code, tests and documents', async () => {
   ]);
 });
 
+test('knows the package by a name with a dot in it', async () => {
+  const made = await run(
+    place({
+      'package.json': JSON.stringify({ name: 'big.js', main: 'big.js' }),
+      'big.js': 'module.exports = function Big(x) { return x };\nmodule.exports.of = (x) => x;\n',
+      'README.md': "```js\nconst Big = require('big.js');\nnew Big('1/2');\nBig.of(3);\n```\n",
+    }),
+  );
+  expect(made.documentExamples.map(({ call }) => call?.key)).toEqual(['big.js#Big', 'big.js#of']);
+});
+
 test('follows ES re-exports: stars, namespaces, defaults, cycles', async () => {
   const made = await run(
     place({

@@ -17,9 +17,18 @@ export function exampleKeys(
   return (examples) =>
     examples.map((example) => {
       if (!example.call) return example;
-      const key = find(example.call.callee.split('.'), example.file);
+      const key = find(partsOf(example.call.callee), example.file);
       return key === undefined ? example : { ...example, call: { ...example.call, key } };
     });
+
+  /** `a.b` is `b` of `a`, but a package may have a dot in its name: `big.js.valueOf`. */
+  function partsOf(callee: string): readonly string[] {
+    for (const name of packages) {
+      if (callee === name) return [name];
+      if (callee.startsWith(`${name}.`)) return [name, ...callee.slice(name.length + 1).split('.')];
+    }
+    return callee.split('.');
+  }
 
   function find(callee: readonly string[], file: string): string | undefined {
     const own = byPath.get(file);
