@@ -14,7 +14,10 @@ function createHooks(config, spend) {
   /** Index of the running program in its job. */
   let place = 0;
 
+  /** A part of a text that was looked for where the text had ended: it was compared with nothing, ''. */
   function compare(left, right) {
+    if (left === undefined && typeof right === 'string') return compare('', right);
+    if (right === undefined && typeof left === 'string') return compare(left, '');
     const kind = typeof left;
     if (kind !== typeof right || (kind !== 'number' && kind !== 'string') || pairs.length >= MAX_PAIRS)
       return;

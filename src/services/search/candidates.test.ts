@@ -217,6 +217,16 @@ describe('steer', () => {
     expect(steered(call('a', 'a'), ['a', 'z'])).toEqual([['z', 'a']]);
   });
 
+  it('gives a text the part that a part of it was compared with, first or last', () => {
+    expect(steered(call('12-12'), ['12', '/'])).toEqual([['/-12'], ['12-/']]);
+    expect(steered(call('1.2'), ['/', '.'])).toEqual([['1/2']]);
+  });
+
+  it('goes on where the code looked for more text', () => {
+    expect(steered(call('12'), ['', '/'])).toEqual([['12/'], ['12/12']]);
+    expect(steered(call('12'), ['', 'too long to be a mark'])).toEqual([]);
+  });
+
   it('gives a text the length that was compared', () => {
     expect(steered(call('ab'), [2, 20])).toEqual(
       expect.arrayContaining([['ab'.repeat(10)], [`${'ab'.repeat(10)}a`]]),

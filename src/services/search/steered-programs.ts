@@ -1,13 +1,24 @@
-// Programs in which an input that was compared takes the value it was compared with.
+// Programs in which an input, or a part of a text, that was compared takes the value it was compared with: the
+// input-to-state correspondence of RedQueen (Aschermann et al., NDSS 2019), with no mutant or branch named.
 import type { Program, Value } from '../../artifacts/index.ts';
 import { asValue } from './generic-values.ts';
 import { inputsOf, mapStep, mapValue, renumber } from './program.ts';
 import type { Explored } from './protocol.ts';
 
-/** Up to two dozen; none where no input was compared with anything. */
+/** The longest part of a text that is replaced, and the longest text that comes of it. */
+const LONGEST_PART = 24;
+const LONGEST_TEXT = 200;
+/** The longest text that is put at the end of another because the code looked for it there. */
+const LONGEST_END = 3;
+
+/** Most programs with a changed part, of the comparisons made last: they are what stopped this execution. */
+const MOST_PARTS = 8;
+
+/** Up to two dozen and eight; none where no input was compared with anything. */
 export function steer(program: Program, pairs: Explored['pairs']): Program[] {
   const found: Program[] = [];
-  const replace = (from: (value: Value) => boolean, to: Value) => {
+  const parts: Program[] = [];
+  const replace = (from: (value: Value) => boolean, to: Value, into = found) => {
     let done = false;
     const changed = program.map((step) =>
       mapStep(step, (value) =>
@@ -18,7 +29,7 @@ export function steer(program: Program, pairs: Explored['pairs']): Program[] {
         }),
       ),
     );
-    if (done) found.push(renumber(changed));
+    if (done) into.push(renumber(changed));
   };
   for (const [left, right] of pairs) {
     if (left === right) continue;
@@ -29,6 +40,10 @@ export function steer(program: Program, pairs: Explored['pairs']): Program[] {
       const same = (value: Value) => value === mine;
       if (typeof theirs === 'string') {
         replace(same, theirs);
+        for (const text of inputsOf(program)) {
+          if (typeof text !== 'string' || text === mine) continue;
+          for (const other of withPart(text, String(mine), theirs)) replace((v) => v === text, other, parts);
+        }
         continue;
       }
       for (const by of [0, 1, -1]) replace(same, asValue(theirs + by));
@@ -55,7 +70,22 @@ export function steer(program: Program, pairs: Explored['pairs']): Program[] {
     }
     if (found.length > 24) break;
   }
-  return found;
+  return [...found, ...parts.slice(-MOST_PARTS)];
+}
+
+/** The text with the first, then with the last occurrence of `part` replaced; with `by` at its end where nothing was found. */
+function withPart(text: string, part: string, by: string): string[] {
+  if (part === '') return by.length <= LONGEST_END ? [text + by, text + by + text].filter(isShort) : [];
+  const at = text.indexOf(part);
+  if (part.length > LONGEST_PART || at < 0) return [];
+  const last = text.lastIndexOf(part);
+  return [...new Set([at, last])]
+    .map((index) => text.slice(0, index) + by + text.slice(index + part.length))
+    .filter(isShort);
+}
+
+function isShort(text: string): boolean {
+  return text.length <= LONGEST_TEXT;
 }
 
 function resizeString(text: string, size: number): string {
