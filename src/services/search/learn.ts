@@ -75,7 +75,8 @@ export function learn(
     const { state, program } = candidate;
     if (outcome === 'timeout' || outcome === 'exit' || outcome === 'load') return;
     // A branch that only programs without a test reached is still to be reached by others.
-    const isFit = unwantedIn(flags) === undefined;
+    const unwanted = unwantedIn(flags);
+    const isFit = unwanted === undefined;
     const reached = isFit ? hit : hit.map((branch) => ~branch);
     const isNew = reached.some((branch) => !branches.has(branch));
     for (const branch of reached) branches.add(branch);
@@ -106,7 +107,11 @@ export function learn(
     state.usable++;
     if (silent) state.silent++;
     if (made) state.stock.add(program, stocked(made, program, state.target.key));
-    if (!isFit) return;
+    if (!isFit) {
+      state.unfit ??= { program, why: `every call of it touches ${unwanted}` };
+      return;
+    }
+    state.fit++;
     if (candidate.aimed) lesson.aimed.push(candidate);
     if (methods.length > 0 && random.chance(0.3)) state.remember(program);
     if (isNew) {

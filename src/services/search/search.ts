@@ -336,6 +336,8 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       parameters.findLastIndex(({ checked, optional, rest }) => checked && !optional && !rest) + 1,
   );
   const { kept, discarded } = knowledge;
+  for (const { index, fit, unfit } of states)
+    if (fit === 0 && unfit !== undefined) discarded.push({ target: index, ...unfit });
   const final = await finish(
     {
       kept,

@@ -33,6 +33,9 @@ export interface TargetState {
   /** Programs that ran to an outcome, and how many of those returned nothing. */
   usable: number;
   silent: number;
+  /** Of those: how many a test can hold, and the first that none can, with the reason. */
+  fit: number;
+  unfit?: { readonly program: Program; readonly why: string };
   /** Recent success; fades. */
   gain: number;
   executions: number;
@@ -140,6 +143,7 @@ export function createTargetStates(
       hashes: new Map(),
       usable: 0,
       silent: 0,
+      fit: 0,
       gain: 1,
       executions: 0,
       mutantExecutions: 0,

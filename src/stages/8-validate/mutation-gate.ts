@@ -21,6 +21,8 @@ import { whyRefused } from './why-refused.ts';
 
 /** Mutants asked about per test, pass by pass: one is nearly always enough, and each costs a second. */
 const PER_TEST = [1, 2, 6];
+/** Where no suite of the project's own has to look at them as well, a pass of its own costs more than they do. */
+const PER_TEST_ALONE = [1, 8];
 
 /**
  * Runs of the project's own tests, one per mutant asked about, after which a test gets no second chance: each mutant that
@@ -152,7 +154,8 @@ export async function mutationGate(
       .flatMap((index) => killMatrix.mutants[index]?.identity ?? []),
     ...found,
   });
-  for (const each of full ? [0] : PER_TEST) {
+  const passes = own.existing.tests === 0 ? PER_TEST_ALONE : PER_TEST;
+  for (const each of full ? [0] : passes) {
     const without = new Set([...state.kept].filter((id) => !certificates.has(id)));
     const picked = pickMutants(killMatrix, without, each, tried, sure);
     const asked = [...picked.byTest.values()].flat();
