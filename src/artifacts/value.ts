@@ -17,8 +17,11 @@ export type Value =
 export type Tagged =
   | { readonly $: 'undefined' | 'NaN' | '-0' | 'Infinity' | '-Infinity' | 'hole' }
   | { readonly $: 'bigint'; readonly value: string }
-  /** Milliseconds since the epoch, null for an invalid date. */
-  | { readonly $: 'date'; readonly ms: number | null }
+  /**
+   * Milliseconds since the epoch, null for an invalid date. `local`: what the clock on the wall shows, wherever that is;
+   * `ms` is then the moment at which it shows this in the zone of the epoch.
+   */
+  | { readonly $: 'date'; readonly ms: number | null; readonly local?: true }
   | { readonly $: 'regexp'; readonly source: string; readonly flags: string }
   /** A plain object whose keys include `$`, or whose prototype is null. */
   | {
@@ -87,7 +90,11 @@ const tagged: z.ZodType<Tagged> = z.lazy(() =>
   z.discriminatedUnion('$', [
     z.strictObject({ $: z.enum(['undefined', 'NaN', '-0', 'Infinity', '-Infinity', 'hole']) }),
     z.strictObject({ $: z.literal('bigint'), value: z.string().regex(/^-?\d+$/) }),
-    z.strictObject({ $: z.literal('date'), ms: z.number().nullable() }),
+    z.strictObject({
+      $: z.literal('date'),
+      ms: z.number().nullable(),
+      local: z.literal(true).exactOptional(),
+    }),
     z.strictObject({ $: z.literal('regexp'), source: z.string(), flags: z.string() }),
     z.strictObject({
       $: z.literal('object'),

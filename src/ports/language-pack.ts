@@ -38,6 +38,8 @@ export interface TellingText {
   readonly file: string;
   readonly line: number;
   readonly text: string;
+  /** It is the literal, and shows only where the code looks something up by it. */
+  readonly itself?: true;
   /** Their numbers. */
   readonly mutants: readonly number[];
 }

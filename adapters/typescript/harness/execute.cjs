@@ -3,7 +3,7 @@
 
 const { stringify } = JSON;
 
-const { observe, textOf, methodsOf, className } = require('./observe.cjs');
+const { observe, showLocal, textOf, methodsOf, className } = require('./observe.cjs');
 const { materialize } = require('./values.cjs');
 
 class FuelSpent extends Error {}
@@ -16,6 +16,7 @@ class FuelSpent extends Error {}
  * With `careful`, the world's flags say `later` when effects showed only after the act had come to its end.
  */
 function execute(program, { registry, world, meter, drain, inspect, careful, unseen, reads }) {
+  showLocal(false);
   const run = {
     program,
     inspect,

@@ -20,6 +20,33 @@ function showFolder(path) {
 
 const textOf = (text) => (folder !== '' && text.includes(folder) ? text.replaceAll(folder, FOLDER) : text);
 
+/** Years that the parts of a date say without ambiguity. */
+const FIRST_YEAR = 100;
+const LAST_YEAR = 9999;
+let local = false;
+
+/** Tells whether the running program was given dates in local time: those that come out are then local as well. */
+function showLocal(isLocal) {
+  local = isLocal;
+}
+
+function dateOf(date) {
+  const ms = date.getTime();
+  if (Number.isNaN(ms)) return { $: 'date', ms: null };
+  const year = date.getFullYear();
+  if (!local || year < FIRST_YEAR || year > LAST_YEAR) return { $: 'date', ms };
+  const wall = Date.UTC(
+    year,
+    date.getMonth(),
+    date.getDate(),
+    date.getHours(),
+    date.getMinutes(),
+    date.getSeconds(),
+    date.getMilliseconds(),
+  );
+  return { $: 'date', ms: wall, local: true };
+}
+
 /** Marks objects of the harness, which no test can be shown. */
 const OPAQUE = Symbol('opaque');
 
@@ -88,10 +115,7 @@ function visitObject(value, depth, ancestors, path, budget) {
     return error;
   }
   if (isSubclass(value)) return instance(value, keysOf(value), child);
-  if (value instanceof Date) {
-    const ms = value.getTime();
-    return { $: 'date', ms: Number.isNaN(ms) ? null : ms };
-  }
+  if (value instanceof Date) return dateOf(value);
   if (value instanceof RegExp) return { $: 'regexp', source: value.source, flags: value.flags };
   if (value instanceof Map) {
     if (value.size > MAX_NODES) return { $: 'cut' };
@@ -205,4 +229,4 @@ const BUILTIN = new Set(
 );
 const FUNCTION_KEYS = new Set(['length', 'name', 'prototype', 'caller', 'arguments']);
 
-module.exports = { OPAQUE, showFolder, textOf, observe, methodsOf, className };
+module.exports = { OPAQUE, showFolder, showLocal, textOf, observe, methodsOf, className };

@@ -1,6 +1,8 @@
 // Test DSL values and calls → JavaScript values: the inverse of observe, plus spies and references.
 'use strict';
 
+const { showLocal } = require('./observe.cjs');
+
 const { isArray } = Array;
 const { keys: keysOf } = Object;
 
@@ -57,6 +59,7 @@ function tagged(value, context) {
     case 'bigint':
       return BigInt(value.value);
     case 'date':
+      if (value.local) return localDate(value.ms);
       return new Date(value.ms === null ? NaN : value.ms);
     case 'regexp':
       return new RegExp(value.source, value.flags);
@@ -105,6 +108,21 @@ function tagged(value, context) {
     default:
       throw new Error(`a ${value.$} cannot be passed in`);
   }
+}
+
+/** The date whose local parts are those that this moment has in UTC; dates that come out are then shown alike. */
+function localDate(ms) {
+  showLocal(true);
+  const at = new Date(ms);
+  return new Date(
+    at.getUTCFullYear(),
+    at.getUTCMonth(),
+    at.getUTCDate(),
+    at.getUTCHours(),
+    at.getUTCMinutes(),
+    at.getUTCSeconds(),
+    at.getUTCMilliseconds(),
+  );
 }
 
 /** A spy that is passed in more than once is one function. */

@@ -7,6 +7,7 @@ const ISO_UTC = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-
 export function builtValue(name: string, args: readonly Value[]): Value | undefined {
   const [first] = args;
   if (name === 'Date' && args.length === 1) return dateValue(first as Value);
+  if (name === 'Date' && args.length > 1) return localDate(args);
   if (name === 'Set' && args.length <= 1) {
     return first === undefined
       ? { $: 'set', items: [] }
@@ -31,6 +32,15 @@ export function builtValue(name: string, args: readonly Value[]): Value | undefi
     return { $: 'bytes', type: name, items: first };
   }
   return undefined;
+}
+
+/** Parts of a date in local time: the same on the wall of every time zone. */
+function localDate(args: readonly Value[]): Value | undefined {
+  const parts = args.filter((arg): arg is number => typeof arg === 'number');
+  const [year = 0, month = 0, ...rest] = parts;
+  if (parts.length !== args.length || args.length > 7 || year < 100) return undefined;
+  const ms = Date.UTC(year, month, ...rest);
+  return Number.isNaN(ms) ? undefined : { $: 'date', ms, local: true };
 }
 
 /** Only what means the same in every time zone. */

@@ -30,6 +30,6 @@ test('finds texts that a pattern and its mutants take differently', () => {
 
 test('takes a text itself for what tells its mutants', () => {
   expect(tellingTexts([mutant('StringLiteral', "'AD'", '""')])).toEqual([
-    { file: 'a.js', line: 3, text: 'AD', mutants: [0] },
+    { file: 'a.js', line: 3, text: 'AD', itself: true, mutants: [0] },
   ]);
 });

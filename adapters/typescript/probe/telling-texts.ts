@@ -26,7 +26,7 @@ export function tellingTexts(mutants: readonly MutantIdentity[]): TellingText[] 
     const { file, range, operator, original, replacement } = identity;
     if (operator === 'StringLiteral') {
       const text = quoted(original);
-      if (text !== undefined) found.push({ file, line: range.start.line, text, mutants: [id] });
+      if (text !== undefined) found.push({ file, line: range.start.line, text, itself: true, mutants: [id] });
     }
     if (operator !== 'Regex') continue;
     const pattern = patternOf(replacement);

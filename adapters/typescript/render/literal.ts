@@ -52,6 +52,15 @@ export function numberLiteral(value: number): string {
   return String(value).replace('e+', 'e');
 }
 
+/** The parts of a date in local time; those at the end that are nothing are left out. */
+function localDateLiteral(ms: number): string {
+  const at = new Date(ms);
+  const day = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
+  const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds(), at.getUTCMilliseconds()];
+  while (time.at(-1) === 0) time.pop();
+  return `new Date(${[...day, ...time].join(', ')})`;
+}
+
 function dateLiteral(ms: number | null): string {
   if (ms === null) return 'new Date(NaN)';
   const date = new Date(ms);
@@ -124,7 +133,7 @@ function taggedLiteral(value: Tagged, scope: LiteralScope): Doc {
     case 'bigint':
       return `${value.value}n`;
     case 'date':
-      return dateLiteral(value.ms);
+      return value.local && value.ms !== null ? localDateLiteral(value.ms) : dateLiteral(value.ms);
     case 'regexp':
       return regExpLiteral(value.source, value.flags, scope.quote);
     case 'object': {

@@ -59,6 +59,35 @@ const STRINGS = [
 const NUMBERS = [0, 1, -1, 2, 3, 5, 10, 100, 1000, 0.5, -0.5, 1.5, -2.5, 1e6, 1e9, 123456.789];
 const ODD_NUMBERS: readonly Value[] = [{ $: 'NaN' }, { $: 'Infinity' }, { $: '-Infinity' }, { $: '-0' }];
 
+/** How often a date is one in local time, which many functions compute with: ends of days, months, years, leap days. */
+const LOCAL = 0.6;
+const LOCAL_DATES = [
+  '2014-08-01T00:00',
+  '2014-09-02T11:55',
+  '2015-12-31T23:59:59.999',
+  '2016-01-01T00:00',
+  '2020-02-29T00:00',
+  '2021-10-31T12:00',
+  '2024-01-01T00:00',
+  '2023-06-15T09:30:15',
+].map((text) => Date.parse(`${text}Z`));
+const DAY = 86400000;
+const STEPS = [
+  1,
+  -1,
+  1000,
+  3600000,
+  DAY / 2,
+  DAY,
+  -DAY,
+  2 * DAY,
+  7 * DAY,
+  -7 * DAY,
+  31 * DAY,
+  -31 * DAY,
+  366 * DAY,
+];
+
 /** Lists and records at this depth are empty: kinds that only hold their own kind would go on for ever. */
 const DEEPEST = 4;
 
@@ -118,6 +147,7 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
       if (depth >= DEEPEST) return { $: 'spy', id: context.spy(), behaviour: { kind: 'echo', argument: 0 } };
       return { $: 'spy', id: context.spy(), behaviour: makeBehaviour(context, depth) };
     case 'date':
+      if (random.chance(LOCAL)) return { $: 'date', ms: random.pick(LOCAL_DATES), local: true };
       return { $: 'date', ms: random.pick([0, 86400000, 951782400000, 1577836800000, 1709210096789, null]) };
     case 'pattern':
       return random.pick<Value>([
@@ -369,8 +399,8 @@ function tweakTagged(value: Value & { $: string }, context: MakeContext, depth: 
   switch (tagged.$) {
     case 'date':
       return {
-        $: 'date',
-        ms: (tagged.ms ?? 0) + random.pick([1, -1, 1000, 86400000, -86400000, 31536000000, 43200000]),
+        ...tagged,
+        ms: (tagged.ms ?? 0) + random.pick(STEPS),
       };
     case 'spy':
       return { ...tagged, behaviour: makeBehaviour(context, depth) };

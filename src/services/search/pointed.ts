@@ -9,7 +9,7 @@ import type { Candidate, TargetState } from './target-state.ts';
 import { isWellTyped } from './typed.ts';
 
 /** Programs per batch, at most and at least: fewer after batches that killed nothing. */
-const MOST = 64;
+const MOST = 96;
 const LEAST = 4;
 const FADE = 0.8;
 const GAIN = 2;
@@ -67,7 +67,13 @@ export interface PointedDeps {
 
 export function createPointed(deps: PointedDeps): Pointed {
   const { constants, mutants, states, loads, tried, random, seed } = deps;
-  let open = deps.texts.map((text) => ({ ...text, left: TRIES }));
+  // Where code runs that compares with a literal, the operand is seen and tried anyway.
+  const wanted = deps.texts.filter(
+    ({ itself, mutants: [id] }) => !itself || mutants[id as number]?.isStatic === true,
+  );
+  let open = wanted
+    .map((text) => ({ ...text, left: TRIES, order: random.next() }))
+    .sort((one, other) => one.order - other.order);
   let at = 0;
   let count = MOST;
   const places = new Map<string, Place[]>();
@@ -111,10 +117,10 @@ export function createPointed(deps: PointedDeps): Pointed {
     if (worked.length > 0 && random.chance(KNOWN_PLACE)) return random.pick(worked);
     if (users.length === 0) return undefined;
     const state = random.pick(users);
-    const slots = Math.min(ARGUMENTS, Math.max(1, state.target.parameters.length));
+    // Code may look for more than it declares.
+    const slots = Math.min(ARGUMENTS, Math.max(2, state.target.parameters.length));
     const own = random.chance(FIRST) ? 0 : random.below(slots);
-    const other = own === 0 ? 1 : 0;
-    return { state, at: own, beside: slots > 1 && random.chance(BESIDE) ? other : undefined };
+    return { state, at: own, beside: random.chance(BESIDE) ? (own === 0 ? 1 : 0) : undefined };
   }
 
   function programFor(

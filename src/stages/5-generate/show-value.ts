@@ -25,7 +25,9 @@ function tagged(value: Tagged): string {
     case 'regexp':
       return `/${value.source}/${value.flags}`;
     case 'date':
-      return value.ms === null ? 'an invalid date' : `the date ${new Date(value.ms).toISOString()}`;
+      return value.ms === null
+        ? 'an invalid date'
+        : `the date ${new Date(value.ms).toISOString().replace(value.local ? 'Z' : '', '')}`;
     case 'object':
       return `${properties(value.entries)}${value.nullPrototype === true ? ' without a prototype' : ''}`;
     case 'instance':

@@ -90,7 +90,9 @@ function taggedWords(value: Tagged, detail: Detail): string {
         ? `${value.value}n`
         : `a bigint of ${value.value.length} digits`;
     case 'date':
-      return value.ms === null ? 'an invalid date' : `the date ${dateWords(value.ms, detail)}`;
+      return value.ms === null
+        ? 'an invalid date'
+        : `the date ${dateWords(value.ms, detail).replace(value.local ? 'Z' : '', '')}`;
     case 'regexp': {
       const text = `/${quoted(value.source).slice(1, -1)}/${value.flags}`;
       return text.length <= ROOM[detail] + 10 ? text : 'a regular expression';
