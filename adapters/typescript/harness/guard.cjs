@@ -133,7 +133,7 @@ function createGuard(changed) {
   const same = paths.map((path, i) => `${path} === v.v${i}`).join(' && ');
   const unchanged = new Function(`const v = ${values}; return () => ${same};`)();
   const samples = [{}, [], Object(''), Object(0), () => {}];
-  const globals = ownKeys(globalThis).length;
+  const globals = Object.getOwnPropertyNames(globalThis).length;
 
   function looksChanged(deep) {
     try {
@@ -142,7 +142,7 @@ function createGuard(changed) {
       return true;
     }
     for (let i = 0; i < samples.length; i++) for (const _ in samples[i]) return true;
-    return deep && ownKeys(globalThis).length !== globals;
+    return deep && Object.getOwnPropertyNames(globalThis).length !== globals;
   }
 
   function restoreAll() {
