@@ -21,6 +21,8 @@ beforeAll(async () => {
         set: () => new Set([1, new Set(['x'])]),
         typed: () => [new Uint8Array([1, 2]), new Float64Array([NaN, -0, 1.5]), new BigInt64Array([7n]), Buffer.from('hi'), new Uint8Array([9, 8]).buffer],
         dates: () => [new Date(0), new Date(NaN)],
+        nextDay: (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1),
+        hourOf: (date) => date.getHours(),
         pattern: () => /a\\/b/gi,
         symbols: () => [Symbol('own'), Symbol.for('shared'), Symbol()],
         point: () => new Point(1, { x: -0 }),
@@ -72,6 +74,26 @@ afterAll(() => at.close());
 const v = (name: string, ...args: Value[]) => call('values.js', name, ...args);
 const look = async (program: Program) => (await at.observe(program))[0];
 const undef: Value = { $: 'undefined' };
+
+describe('dates as clocks show them', () => {
+  const newYear: Value = { $: 'date', ms: Date.UTC(2024, 11, 31, 23, 30), local: true };
+  const inBoth = async (program: Program) =>
+    (await at.observeInBoth(program))[0]?.map(({ observation }) => observation.v);
+
+  it('are the same in every time zone, as is what comes of them', async () => {
+    const next: Value = { $: 'date', ms: Date.UTC(2025, 0, 1), local: true };
+    expect(await inBoth(v('nextDay', newYear))).toEqual([next, next]);
+    expect(await inBoth(v('hourOf', newYear))).toEqual([23, 23]);
+  });
+
+  it('are moments again in the next program', async () => {
+    expect((await look(v('dates')))?.v).toEqual([
+      { $: 'date', ms: 0 },
+      { $: 'date', ms: null },
+    ]);
+    expect(new Set(await inBoth(v('hourOf', { $: 'date', ms: 0 }))).size).toBe(2);
+  });
+});
 
 describe('results', () => {
   it.each<[string, Value]>([

@@ -1,6 +1,8 @@
 // What a target's functions are given: by kinds and pools, by shapes, and from what the package itself gave. One program
 // is in the making at a time: `settle` ends it.
+
 import type { Program, Value } from '../../artifacts/index.ts';
+import { settleDates } from './dates.ts';
 import type { Clues, Focus } from './generator.ts';
 import { type Kind, makeValue, type Sources } from './generic-values.ts';
 import { kindOf } from './kind-of.ts';
@@ -220,7 +222,7 @@ export function createArguments({ target, pools, random, stock, names, texts }: 
         !parameters.some((parameter) => parameter.checked) ||
         parameterAt(count)?.rest === true),
     settle(program) {
-      const settled = renumber(program);
+      const settled = settleDates(renumber(program), random);
       if (given.length > 0) givenTo.set(settled, given);
       spies = 0;
       given = [];

@@ -1,5 +1,7 @@
 // Values to begin with, by kind, and small changes to a value: what the search tries when nothing better is known.
+
 import { isTagged, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
+import { makeDate, tweakDate } from './dates.ts';
 import type { Random } from './random.ts';
 import { spliceTexts } from './splice.ts';
 
@@ -58,35 +60,6 @@ const STRINGS = [
 ];
 const NUMBERS = [0, 1, -1, 2, 3, 5, 10, 100, 1000, 0.5, -0.5, 1.5, -2.5, 1e6, 1e9, 123456.789];
 const ODD_NUMBERS: readonly Value[] = [{ $: 'NaN' }, { $: 'Infinity' }, { $: '-Infinity' }, { $: '-0' }];
-
-/** How often a date is one in local time, which many functions compute with: ends of days, months, years, leap days. */
-const LOCAL = 0.6;
-const LOCAL_DATES = [
-  '2014-08-01T00:00',
-  '2014-09-02T11:55',
-  '2015-12-31T23:59:59.999',
-  '2016-01-01T00:00',
-  '2020-02-29T00:00',
-  '2021-10-31T12:00',
-  '2024-01-01T00:00',
-  '2023-06-15T09:30:15',
-].map((text) => Date.parse(`${text}Z`));
-const DAY = 86400000;
-const STEPS = [
-  1,
-  -1,
-  1000,
-  3600000,
-  DAY / 2,
-  DAY,
-  -DAY,
-  2 * DAY,
-  7 * DAY,
-  -7 * DAY,
-  31 * DAY,
-  -31 * DAY,
-  366 * DAY,
-];
 
 /** Lists and records at this depth are empty: kinds that only hold their own kind would go on for ever. */
 const DEEPEST = 4;
@@ -147,8 +120,7 @@ export function makeValue(kind: Kind, context: MakeContext, depth = 0): Value {
       if (depth >= DEEPEST) return { $: 'spy', id: context.spy(), behaviour: { kind: 'echo', argument: 0 } };
       return { $: 'spy', id: context.spy(), behaviour: makeBehaviour(context, depth) };
     case 'date':
-      if (random.chance(LOCAL)) return { $: 'date', ms: random.pick(LOCAL_DATES), local: true };
-      return { $: 'date', ms: random.pick([0, 86400000, 951782400000, 1577836800000, 1709210096789, null]) };
+      return makeDate(random);
     case 'pattern':
       return random.pick<Value>([
         { $: 'regexp', source: 'a', flags: '' },
@@ -398,10 +370,7 @@ function tweakTagged(value: Value & { $: string }, context: MakeContext, depth: 
   const tagged = value as import('../../artifacts/index.ts').Tagged;
   switch (tagged.$) {
     case 'date':
-      return {
-        ...tagged,
-        ms: (tagged.ms ?? 0) + random.pick(STEPS),
-      };
+      return tweakDate(tagged, random);
     case 'spy':
       return { ...tagged, behaviour: makeBehaviour(context, depth) };
     case 'bigint':

@@ -1,9 +1,9 @@
 // Simpler versions of a value or a program, simplest first. Kinds are kept: a shrunk test must still make sense.
-import { isTagged, type Program, type SpyBehaviour, type Tagged, type Value } from '../../artifacts/index.ts';
+
+import { isTagged, type Program, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
+import { simplerDates } from './dates.ts';
 import { actArgs, mapStep, renumber, uses, valueCost, withActArgs } from './program.ts';
 import { withoutMade } from './without-made.ts';
-
-const DAY = 86_400_000;
 
 /** Values of the same kind that read more easily than this one. */
 export function simplerValues(value: Value): Value[] {
@@ -40,13 +40,6 @@ function proposals(value: Value): Value[] {
     for (const simpler of simplerValues(inner)) found.push({ ...object, [key]: simpler });
   }
   return found;
-}
-
-/** The beginning of its day, or of all days. */
-function simplerDates(value: Tagged & { readonly $: 'date' }): Value[] {
-  const { ms } = value;
-  const days = ms === null || ms % DAY === 0 ? [] : [{ ...value, ms: Math.floor(ms / DAY) * DAY }];
-  return [{ ...value, ms: 0 }, ...days];
 }
 
 function simplerBehaviours(behaviour: SpyBehaviour): SpyBehaviour[] {

@@ -1,6 +1,7 @@
 // Programs in which an input, or a part of a text, that was compared takes the value it was compared with: the
 // input-to-state correspondence of RedQueen (Aschermann et al., NDSS 2019), with no mutant or branch named.
 import type { Program, Value } from '../../artifacts/index.ts';
+import { isDate, movedTo } from './dates.ts';
 import { asValue } from './generic-values.ts';
 import { inputsOf, mapStep, mapValue, renumber } from './program.ts';
 import type { Explored } from './protocol.ts';
@@ -18,14 +19,14 @@ const MOST_PARTS = 8;
 export function steer(program: Program, pairs: Explored['pairs']): Program[] {
   const found: Program[] = [];
   const parts: Program[] = [];
-  const replace = (from: (value: Value) => boolean, to: Value, into = found) => {
+  const replace = (from: (value: Value) => boolean, to: Value | ((value: Value) => Value), into = found) => {
     let done = false;
     const changed = program.map((step) =>
       mapStep(step, (value) =>
         mapValue(value, (inner) => {
           if (done || !from(inner)) return inner;
           done = true;
-          return to;
+          return typeof to === 'function' ? to(inner) : to;
         }),
       ),
     );
@@ -47,6 +48,11 @@ export function steer(program: Program, pairs: Explored['pairs']): Program[] {
         continue;
       }
       for (const by of [0, 1, -1]) replace(same, asValue(theirs + by));
+      for (const by of [0, 1, -1])
+        replace(
+          (value) => isDate(value) && value.ms === mine,
+          (value) => movedTo(value, theirs + by),
+        );
       // A length that was compared: give the input that length.
       if (
         typeof mine === 'number' &&
