@@ -6,6 +6,7 @@ const { stringify } = JSON;
 const { callsOf, describe, missedBy, textsOf } = require('./clues.cjs');
 const { isUsable } = require('./executor.cjs');
 const { each, hash } = require('./flow.cjs');
+const { createEmits } = require('./emits.cjs');
 const { createReads } = require('./reads.cjs');
 
 const NOT_EXPLORED = {
@@ -19,6 +20,7 @@ const NOT_EXPLORED = {
   reads: [],
   paths: [],
   added: [],
+  emitted: [],
   wrote: [],
   texts: [],
   fuel: 0,
@@ -29,6 +31,7 @@ const NOT_EXPLORED = {
 /** The operation `explore`. */
 function createExplore({ run, flags, note, sharedRegistry, hooks, world, FUEL, WORLD }) {
   const reads = createReads();
+  const emits = createEmits();
 
   /** Programs of one job share a registry: what is learned here is a hint, and proven by `judge`. */
   function explore(job) {
@@ -40,6 +43,7 @@ function createExplore({ run, flags, note, sharedRegistry, hooks, world, FUEL, W
       hooks.watch(item);
       let made;
       reads.take();
+      emits.take();
       return run(
         'explore',
         program,
@@ -70,6 +74,7 @@ function createExplore({ run, flags, note, sharedRegistry, hooks, world, FUEL, W
             reads: reads.take().filter((read) => isNews(told, program, read)),
             paths: world.files.paths(),
             added: world.state.added,
+            emitted: emits.take(),
             wrote: Object.values(observation.f ?? {}).filter((text) => typeof text === 'string'),
             texts: textsOf(observation, toldTexts),
             missed: error?.$ === 'error' ? missedBy(error) : undefined,

@@ -2,6 +2,7 @@
 import type { Program } from '../../artifacts/index.ts';
 import { useAdded } from './added-members.ts';
 import type { Kept } from './kept.ts';
+import { withListener } from './listen.ts';
 import { isLive, isRough, type MutantState } from './mutant-states.ts';
 import { withFile } from './own-files.ts';
 import { chainOf, foreignModules } from './program.ts';
@@ -68,6 +69,7 @@ export function learn(
       paths,
       wrote,
       added,
+      emitted,
       flags,
       texts,
       branches: hit,
@@ -97,6 +99,8 @@ export function learn(
     }
     if (added.length > 0 && state.queue.length < QUEUE)
       state.queue.push(...added.flatMap((path) => useAdded(program, path, random.pick(RECEIVERS))));
+    if (emitted.length > 0 && state.queue.length < QUEUE)
+      state.queue.push(...emitted.flatMap((event) => withListener(program, event)));
     for (const text of wrote) state.stock.addText(text);
     if (paths.length > 0 && state.queue.length < QUEUE) {
       const text = random.chance(MISSING_FILE) ? undefined : state.stock.text();

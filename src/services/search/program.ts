@@ -93,7 +93,8 @@ export function rename(program: Program, prefix: string): Program {
   );
 }
 
-function renameStep(
+/** The step with other names for steps and spies. */
+export function renameStep(
   step: Step,
   name: (old: string) => string,
   spy: (old: string, behaviour: SpyBehaviour) => string,

@@ -129,6 +129,8 @@ export interface Explored {
   readonly paths: readonly string[];
   /** What it added to the language's own prototypes. */
   readonly added: readonly string[];
+  /** What objects told their listeners: the event, and the member by which one listens to it. */
+  readonly emitted: readonly { readonly member: string; readonly name: string }[];
   /** Texts of files that it wrote. */
   readonly wrote: readonly string[];
   /** What an error says was looked for in vain. */

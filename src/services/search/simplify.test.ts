@@ -109,6 +109,26 @@ describe('simplerPrograms', () => {
     expect([...counts].sort()).toEqual([0, 1, 2, 3].filter((n) => n >= required));
   });
 
+  it('takes the original for a copy, and fewer arguments before the act', () => {
+    const made: Program = [
+      { op: 'new', bind: 'r0', callee: { from: { module: 'a.js' }, path: ['C'] }, args: [2, 'x'] },
+      {
+        op: 'new',
+        bind: 'r1',
+        callee: { from: { module: 'a.js' }, path: ['C'] },
+        args: [{ $: 'ref', step: 'r0' }],
+      },
+      { op: 'call', bind: 'r2', callee: { from: { step: 'r1' }, path: ['go'] }, args: [] },
+    ];
+    const texts = simplerPrograms(made, 0).map(programKey);
+    const [first, second] = made as [Step & { op: 'new' }, Step & { op: 'new' }];
+    const go = { ...(made[2] as Step & { op: 'call' }), bind: 'r1' };
+    expect(texts).toContain(programKey([first, { ...go, callee: { from: { step: 'r0' }, path: ['go'] } }]));
+    expect(texts).toContain(programKey([{ ...first, args: [2] }, second, made[2] as Step]));
+    expect(texts).toContain(programKey([{ ...first, args: [] }, second, made[2] as Step]));
+    expect(simplerPrograms(made, 0).every(wellFormed)).toBe(true);
+  });
+
   it('simplifies the values of every step, one at a time', () => {
     const texts = simplerPrograms(program, 3).map(programKey);
     expect(texts).toContain(programKey([call('r0', 'setup', 'te'), ...program.slice(1)]));

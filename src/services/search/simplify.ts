@@ -3,7 +3,7 @@
 import { isTagged, type Program, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
 import { simplerDates } from './dates.ts';
 import { actArgs, mapStep, renumber, uses, valueCost, withActArgs } from './program.ts';
-import { withoutMade } from './without-made.ts';
+import { withoutDerived, withoutMade } from './without-made.ts';
 
 /** Values of the same kind that read more easily than this one. */
 export function simplerValues(value: Value): Value[] {
@@ -123,12 +123,29 @@ export function shorterPrograms(program: Program): Program[] {
     );
 }
 
+/** The program with fewer arguments for one of the steps before the act. */
+function fewerArguments(program: Program): Program[] {
+  return program.slice(0, -1).flatMap((step, index) =>
+    step.op !== 'call' && step.op !== 'new'
+      ? []
+      : step.args.map((_, keep) => {
+          const fewer = { ...step, args: step.args.slice(0, keep) };
+          return renumber(program.map((other, i) => (i === index ? fewer : other)));
+        }),
+  );
+}
+
 /**
  * Programs that read more easily than this one: fewer steps, fewer arguments, plainer values. `required` is the number
  * of arguments that the act must keep.
  */
 export function simplerPrograms(program: Program, required: number): Program[] {
-  const found = [...shorterPrograms(program), ...withoutMade(program)];
+  const found = [
+    ...shorterPrograms(program),
+    ...withoutDerived(program),
+    ...fewerArguments(program),
+    ...withoutMade(program),
+  ];
   const args = actArgs(program);
   for (let keep = required; keep < args.length; keep++) found.push(withActArgs(program, args.slice(0, keep)));
   program.forEach((step, index) => {

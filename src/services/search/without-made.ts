@@ -1,6 +1,6 @@
 // Plain values in the place of what steps before the act made: where they do as well, they read better.
 import { isTagged, type Program, type Step, type Value } from '../../artifacts/index.ts';
-import { mapStep, mapValue, renumber, uses } from './program.ts';
+import { mapStep, mapValue, renameStep, renumber, uses } from './program.ts';
 
 /** What may do as well as a thing that was made. */
 const PLAIN: readonly Value[] = [1, 'a', {}];
@@ -21,6 +21,17 @@ export function withoutMade(program: Program): Program[] {
         );
       }),
     ),
+  );
+}
+
+/** The program with what a step was made from in the step's own place: a copy of a copy is read for its original. */
+export function withoutDerived(program: Program): Program[] {
+  return program.slice(0, -1).flatMap((step, index) =>
+    [...new Set(uses(step))].map((source) => {
+      const rest = program.filter((_, i) => i !== index);
+      const named = (name: string) => (name === step.bind ? source : name);
+      return renumber(rest.map((each) => renameStep(each, named, (spy) => spy)));
+    }),
   );
 }
 
