@@ -5,6 +5,10 @@ import { simplerDates } from './dates.ts';
 import { actArgs, mapStep, renumber, uses, valueCost, withActArgs } from './program.ts';
 import { withoutDerived, withoutMade } from './without-made.ts';
 
+/** Texts longer than this may be there for their length; so many characters less are tried. */
+const LONG_TEXT = 8;
+const LEAST_LESS = 3;
+
 /** Values of the same kind that read more easily than this one. */
 export function simplerValues(value: Value): Value[] {
   const cost = valueCost(value);
@@ -62,6 +66,9 @@ function simplerStrings(text: string): string[] {
   }
   for (let i = 0; i < Math.min(text.length, 24); i++)
     if (text.length > 1) found.add(text.slice(0, i) + text.slice(i + 1));
+  // Where the length alone matters.
+  if (text.length > LONG_TEXT)
+    for (let less = LEAST_LESS; less >= 0; less--) found.add('a'.repeat(text.length - less));
   const plain = text.replace(/[^\w \-.]/g, 'a');
   found.add(plain);
   found.add(text.trim());
