@@ -36,6 +36,12 @@ beforeAll(async () => {
     'node_modules/only-imported/package.json':
       '{ "name": "only-imported", "type": "module", "exports": { ".": { "import": "./main.js" } } }',
     'node_modules/only-imported/main.js': 'export const twice = (n) => n * 2;',
+    'files.js': `
+      const fs = require('node:fs');
+      const os = require('node:os');
+      exports.write = (path, n) => { fs.writeFile(path, String(n + 1), () => {}); return 1 };
+      exports.race = (path, n) => { os.turn = (os.turn ?? 0) + 1; fs.writeFile(path, String(n + os.turn), () => {}); return 1 };
+    `,
     'shaky.js': `
       exports.now = () => Date.now();
       exports.year = (ms) => new Date(ms).getFullYear() + new Date(ms).getHours() / 100;
@@ -52,6 +58,21 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 const killed = async (program: Program, mutants?: number[]) => (await at.kills(program, mutants)).killed;
+
+describe('files that are written after the act has ended', () => {
+  const on = (name: string) => call('files.js', name, { $: 'temp', path: 'a.txt' }, 3);
+
+  it('kill the mutants that change them', async () => {
+    expect(await killed(on('write'), at.mutants('n + 1', 'n - 1'))).toHaveLength(1);
+  });
+
+  it('kill nothing where they come out differently by themselves', async () => {
+    const judged = await at.kills(on('race'));
+    expect(judged.covered.length).toBeGreaterThan(3);
+    expect(judged.killed).toEqual([]);
+    expect(judged.facets).toEqual([]);
+  });
+});
 
 describe('clean registries', () => {
   it('loads packages that export themselves to import alone', async () => {
