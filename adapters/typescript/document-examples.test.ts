@@ -19,6 +19,26 @@ test.each<[string, string, string[]]>([
   ['another arrow', js('f(1); // → [1, 2]'), ['3: f(1) returns [1, 2] [f [1] [1,2]]']],
   ['a bare arrow', js('f(1) → 2'), ['3: f(1) returns 2 [f [1] 2]']],
   ['a literal without an arrow', js("f(2)  // 'two'"), ['3: f(2) returns \'two\' [f [2] "two"]']],
+  [
+    'names of literals',
+    js("let a = 'x';", 'const n = 2', 'f(a, n, 3) // => 4'),
+    ['5: f(a, n, 3) returns 4 [f ["x",2,3] 4]'],
+  ],
+  [
+    'a name of a text of several lines',
+    js("const html = '<a> \\", "  </a>';", 'f(html);', 'html = g();', 'f(html, 1) // => 2'),
+    ['5: f(html) unknown [f ["<a>   </a>"] undefined]', '7: f(html, 1) returns 2'],
+  ],
+  [
+    'a name that is one no more, or may have changed',
+    js('let a = 1;', 'a = g();', 'f(a) // => 4', 'let b = [1]', 'f(b) // => 4'),
+    ['5: f(a) returns 4', '7: f(b) returns 4'],
+  ],
+  [
+    'a part of a name',
+    js('let a = 1;', 'f(a.b) // => 4', 'f(a + 1) // => 2'),
+    ['4: f(a.b) returns 4', '5: f(a + 1) returns 2'],
+  ],
   ['prose', js('f(2) // pads to two'), ['3: f(2) unknown [f [2] undefined]']],
   ['a result with prose', js('f(2) // => 4 (twice)'), ['3: f(2) returns 4 [f [2] 4]']],
   [

@@ -2,7 +2,7 @@
 // Read from text, not from a tree: half of all documented code is not a program.
 import type { DocExample, Value } from '../../../src/artifacts/index.ts';
 import { compared, type Expected, expectationAfter, matched } from './expectations.ts';
-import { readArguments, readName, skipSpace } from './literal.ts';
+import { readArguments, readLiteral, readName, skipSpace } from './literal.ts';
 
 export interface Place {
   readonly file: string;
@@ -28,28 +28,48 @@ interface Call {
 const MAX_EXAMPLES = 300;
 const MAX_CODE = 1000;
 const DECLARED = /(?:export\s+)?(?:const|let|var)\s+[^=;\n]+=\s*(?!=)/y;
+const ASSIGNED = /[ \t]*(?:(?:export\s+)?(?:const|let|var)\s+)?([\w$]+)\s*=\s*(?![=>])/y;
 const IGNORED =
   /^(?:require|import|describe|it|test|before|after|beforeEach|afterEach|suite|console|process|module|exports|setTimeout|setInterval|function|if|for|while|switch|catch|return|typeof|jest|vi|app|Object|Array|JSON|Math|Promise|document|window|\$)(?:\.|$)/;
 
 /** Every example in a piece of documentation's code. */
 export function scanExamples(code: string, place: Place): DocExample[] {
   const out: DocExample[] = [];
+  const constants = new Map<string, Value>();
   let line = place.line;
   let at = 0;
   while (at <= code.length && out.length < MAX_EXAMPLES) {
     const newline = code.indexOf('\n', at);
     const lineEnd = newline < 0 ? code.length : newline;
-    const found = code.slice(at, lineEnd).trim() === '' ? undefined : exampleAt(code, at, lineEnd);
+    const assigned = assign(code, at, constants);
+    const isBlank = assigned !== undefined || code.slice(at, lineEnd).trim() === '';
+    const found = isBlank ? undefined : exampleAt(code, at, lineEnd, constants);
     if (found) {
       const example = toExample(found, { ...place, line });
       if (example.call || example.outcome !== 'unknown') out.push(example);
     }
-    const next = found && found.end > lineEnd ? code.indexOf('\n', found.end) : newline;
+    const end = found?.end ?? assigned ?? lineEnd;
+    const next = end > lineEnd ? code.indexOf('\n', end) : newline;
     if (next < 0) break;
     for (let i = at; i <= next; i++) if (code.charCodeAt(i) === 10) line++;
     at = next + 1;
   }
   return out;
+}
+
+/**
+ * Takes in `const name = literal` at the beginning of a line: where it ends. Another value makes the name unknown, as does
+ * one that may be changed before it is used.
+ */
+function assign(code: string, at: number, constants: Map<string, Value>): number | undefined {
+  ASSIGNED.lastIndex = at;
+  const name = ASSIGNED.exec(code)?.[1];
+  if (name === undefined) return undefined;
+  const read = readLiteral(code, ASSIGNED.lastIndex);
+  const ends = read && /^[ \t]*(?:[;,\r\n]|\/\/|$)/.test(code.slice(read.end, read.end + 80));
+  if (ends && (read.value === null || typeof read.value !== 'object')) constants.set(name, read.value);
+  else constants.delete(name);
+  return ends ? read.end : undefined;
 }
 
 function toExample(found: { call: Call; expected: Expected }, place: Place): DocExample {
@@ -87,6 +107,7 @@ function exampleAt(
   code: string,
   from: number,
   lineEnd: number,
+  constants: ReadonlyMap<string, Value>,
 ): { call: Call; expected: Expected; end: number } | undefined {
   let at = from;
   while (at < lineEnd && (code.charCodeAt(at) <= 32 || code[at] === ';')) at++;
@@ -97,12 +118,12 @@ function exampleAt(
   DECLARED.lastIndex = at;
   if (DECLARED.test(code) && DECLARED.lastIndex <= lineEnd) at = DECLARED.lastIndex;
   if (code.startsWith('await ', at)) at += 6;
-  const asserted = assertionAt(code, at);
+  const asserted = assertionAt(code, at, constants);
   if (asserted) return asserted;
   const logged = /console\.(?:log|info|dir)\(\s*/y;
   logged.lastIndex = at;
   const inLog = logged.test(code);
-  const call = callAt(code, inLog ? skipAwait(code, logged.lastIndex) : at);
+  const call = callAt(code, inLog ? skipAwait(code, logged.lastIndex) : at, constants);
   if (!call) return undefined;
   let end = call.end;
   if (inLog) {
@@ -127,7 +148,7 @@ function skipBlank(code: string, at: number): number {
 }
 
 /** `name.name(…)` or `new Name(…)`. */
-function callAt(code: string, from: number): Call | undefined {
+function callAt(code: string, from: number, constants: ReadonlyMap<string, Value>): Call | undefined {
   let at = from;
   const construct = /^new\s/.test(code.slice(at, at + 4));
   if (construct) at = skipSpace(code, at + 3);
@@ -142,7 +163,7 @@ function callAt(code: string, from: number): Call | undefined {
   }
   const callee = names.join('.');
   if (code[at] !== '(' || IGNORED.test(callee)) return undefined;
-  const args = readArguments(code, at);
+  const args = readArguments(code, at, constants);
   let end = args?.end ?? closing(code, at);
   if (end === undefined || end - from > MAX_CODE) return undefined;
   // What goes on after the call makes the result another expression's.
@@ -187,6 +208,7 @@ function closing(code: string, at: number): number | undefined {
 function assertionAt(
   code: string,
   from: number,
+  constants: ReadonlyMap<string, Value>,
 ): { call: Call; expected: Expected; end: number } | undefined {
   const head =
     /(expect|(?:assert|t|test|chai\.assert)(?:\.[A-Za-z]+)?|(?:equal|strictEqual|deepEqual|is))\(\s*/y;
@@ -199,7 +221,7 @@ function assertionAt(
   lazy.lastIndex = at;
   const isLazy = lazy.test(code);
   if (isLazy) at = lazy.lastIndex;
-  const call = callAt(code, skipAwait(code, at));
+  const call = callAt(code, skipAwait(code, at), constants);
   if (!call) return undefined;
   const after = skipSpace(code, call.end);
   const expected = name === 'expect' ? matched(code, after) : compared(code, after, name);

@@ -45,9 +45,13 @@ export function readLiteral(text: string, at: number): Read<Value> | undefined {
   return readSum(text, at, 0);
 }
 
-/** A parenthesised list of literals, `at` being its opening parenthesis. */
-export function readArguments(text: string, at: number): Read<readonly Value[]> | undefined {
-  return text[at] === '(' ? readList(text, at + 1, ')', 0) : undefined;
+/** A parenthesised list of literals and of names with a value, `at` being its opening parenthesis. */
+export function readArguments(
+  text: string,
+  at: number,
+  names?: ReadonlyMap<string, Value>,
+): Read<readonly Value[]> | undefined {
+  return text[at] === '(' ? readList(text, at + 1, ')', 0, names) : undefined;
 }
 
 /** Index of the first character from `at` on that is neither white space nor in a comment. */
@@ -202,6 +206,7 @@ function readList(
   at: number,
   close: ']' | ')',
   depth: number,
+  names?: ReadonlyMap<string, Value>,
 ): Read<readonly Value[]> | undefined {
   const items: Value[] = [];
   for (let i = skipSpace(text, at); i < text.length; i = skipSpace(text, i)) {
@@ -212,7 +217,7 @@ function readList(
       i++;
       continue;
     }
-    const item = readSum(text, i, depth);
+    const item = readSum(text, i, depth) ?? readNamed(text, i, names);
     if (!item) return undefined;
     items.push(item.value);
     i = skipSpace(text, item.end);
@@ -220,6 +225,13 @@ function readList(
     else if (text[i] !== close) return undefined;
   }
   return undefined;
+}
+
+/** What a name stands for; the list's reader sees to it that nothing follows. */
+function readNamed(text: string, at: number, names?: ReadonlyMap<string, Value>): Read<Value> | undefined {
+  const name = names && readName(text, at);
+  const value = name && names.get(name.value);
+  return value === undefined ? undefined : { value, end: name?.end ?? at };
 }
 
 function readObject(text: string, at: number, depth: number): Read<Value> | undefined {
