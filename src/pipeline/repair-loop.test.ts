@@ -30,7 +30,7 @@ const matrix = (executions: number): Artifacts => ({
 
 const complaint = { test: 't', target: 'a.js#f', gate: 'runtime', reason: 'r', detail: 'd' } as const;
 
-function stages(complaints: (round: number) => number) {
+function stages(complaints: (round: number) => number, shipped = 0) {
   const calls: string[] = [];
   const run: RunStage = async (stage, artifacts, { round, budget }) => {
     calls.push(
@@ -40,7 +40,9 @@ function stages(complaints: (round: number) => number) {
     if (stage !== '8-validate') return {};
     const entries = Array.from({ length: complaints(round) }, () => complaint);
     const entry = { what: 't', target: 'a.js#f', gate: 'runtime', why: `round ${round}` };
+    const tests = Array.from({ length: shipped });
     return {
+      'validated-tests': { tests } as unknown as NonNullable<Artifacts['validated-tests']>,
       feedback: { version: '1.0', round, entries },
       ledger: { version: '1.0', entries: [entry, entry] },
     };
@@ -61,6 +63,15 @@ it('hands the complaints to one more round with a share of the budget, then give
   expect(calls.slice(3)).toEqual(['2 5-generate 250 100 2', '2 7-emit 250 100 2', '2 8-validate 250 100 2']);
   expect(rounds).toHaveLength(ROUNDS);
   expect(artifacts.ledger?.entries.map((entry) => entry.why)).toEqual(['round 1', 'round 2']);
+});
+
+it.each([
+  [2, 51, 1],
+  [2, 50, 2],
+  [1, 0, 2],
+])('for %d refused of %d shipped tests runs %d rounds', async (refused, shipped, expected) => {
+  const { run } = stages(() => refused, shipped);
+  expect((await repairLoop({}, settings, run)).rounds).toHaveLength(expected);
 });
 
 it('repeats the rounds of an earlier run with the executions each one spent', async () => {

@@ -10,11 +10,17 @@ export const ROUNDS = 2;
 /** Share of the budget that a repair round gets: it looks for replacements, not for everything again. */
 const REPAIR_SHARE = 0.25;
 
+/**
+ * A repair round searches, prints and proves again. For fewer than one refused test in this many shipped ones that costs
+ * more than their replacements prove.
+ */
+const WORTH_A_ROUND = 25;
+
 /** Runs one stage on what is there and gives back what it wrote. */
 export type RunStage = (stage: StageName, artifacts: Artifacts, settings: Settings) => Promise<Artifacts>;
 
 /**
- * Runs the loop until no gate complains or the rounds are spent. `rounds` tells the budget that each round was given
+ * Runs the loop until no gate complains of more than a few tests, or the rounds are spent. `rounds` tells the budget that each round was given
  * and the executions it spent, which is what `--replay` repeats.
  */
 export async function repairLoop(
@@ -38,7 +44,9 @@ export async function repairLoop(
       executions: executionsOf(artifacts),
       stopped: artifacts['kill-matrix']?.stopped ?? 'cancelled',
     });
-    if ((artifacts.feedback?.entries.length ?? 0) === 0) break;
+    const refused = artifacts.feedback?.entries.length ?? 0;
+    const shipped = artifacts['validated-tests']?.tests.length ?? 0;
+    if (refused === 0 || refused * WORTH_A_ROUND < shipped) break;
   }
   return { artifacts: { ...artifacts, ledger: { version: '1.0', entries: unique(ledger) } }, rounds };
 }

@@ -41,6 +41,7 @@ beforeAll(async () => {
         getter: () => ({ get boom() { throw new Error('on reading') } }),
         proxy: () => new Proxy({}, { ownKeys() { throw new Error('trap') } }),
         named: () => ({ ['__proto__']: 1 }),
+        maker: () => ({ constructor: { a: 1 } }),
         fails: (kind) => {
           if (kind === 'bad') throw new Bad('worse');
           if (kind === 'string') throw 'just text';
@@ -170,6 +171,7 @@ describe('results', () => {
     ['getter', { $: 'cut' }],
     ['proxy', { $: 'cut' }],
     ['wide', { $: 'cut' }],
+    ['maker', { $: 'cut' }],
     ['named', { $: 'object', entries: [['__proto__', 1]] }],
   ])('%s', async (name, expected) => {
     expect(await look(v(name))).toEqual({ o: 'returns', v: expected });
