@@ -76,7 +76,7 @@ describe.each([1, 2])('with seed %i', (seed) => {
   let made: Generated;
   beforeAll(async () => {
     made = await project.generate({ seed, budget: { executions: EXECUTIONS } });
-  });
+  }, 120_000);
 
   const of = (file: File) => made.tests.tests.filter((test) => test.target.startsWith(`${file}#`));
   const inputs = (test: TestCase) => [...test.setup, test.input].flatMap(valuesOf);
