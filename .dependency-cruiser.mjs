@@ -125,8 +125,19 @@ export default {
       from: { path: '^adapters/', pathNot: `^adapters/[^/]+/harness/|${TESTS}` },
       to: {
         dependencyTypes: ['core'],
-        path: '^(node:)?(fs|fs/promises|net|http|https|http2|dgram|dns|tls|child_process|cluster|worker_threads|vm|process|os)$',
+        path: '^(node:)?(fs|fs/promises|net|http|https|http2|dgram|dns|tls|child_process|cluster|worker_threads|process|os)$',
       },
+    },
+    {
+      name: 'patterns-have-a-deadline',
+      comment:
+        "The one use of a virtual machine in an adapter: a time limit on matches of the target's patterns.",
+      severity: 'error',
+      from: {
+        path: '^adapters/',
+        pathNot: `^adapters/[^/]+/(harness/|within-time\\.ts)|${TESTS}`,
+      },
+      to: { dependencyTypes: ['core'], path: '^(node:)?vm$' },
     },
     {
       name: 'harness-is-never-imported',

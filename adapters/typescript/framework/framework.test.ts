@@ -70,6 +70,14 @@ it('reads a configuration that the test script names, with what it builds on', (
   expect(testPath('jest', 'src/b.js', beside, view(files))).toBe('checks/b.test.js');
 });
 
+it('looks on without a pattern that does not end', () => {
+  const config = "module.exports = { testRegex: ['^/(\\w+)+$', '^/src/.*\\.spec\\.js$'] }";
+  const path = `${'a'.repeat(60)}/b.js`;
+  const files = { 'jest.config.cjs': config, [path]: '', 'src/b.js': '' };
+  expect(testPath('jest', path, beside, view(files))).toBe(path.replace('b.js', 'b.test.js'));
+  expect(testPath('jest', 'src/b.js', beside, view(files))).toBe('src/b.spec.js');
+});
+
 const CASE = 'describe("x", () => { it("y", () => {}); });';
 
 it.each<[string, readonly string[], string, string]>([

@@ -2,6 +2,7 @@
 import picomatch from 'picomatch';
 import type { FileView } from '../../../src/ports/index.ts';
 import { installedVersion } from '../package-json.ts';
+import { withinTime } from '../within-time.ts';
 import { configOf, type Offered, stringsAt } from './config.ts';
 
 export interface TestPatterns {
@@ -53,7 +54,7 @@ function jestPatterns(view: FileView): TestPatterns {
   const newer = Number.parseInt(installedVersion(view, 'jest') ?? '30', 10) >= 30;
   const negative = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   const matches = (path: string): boolean => {
-    if (patterns.length > 0) return patterns.some((pattern) => pattern.test(`/${path}`));
+    if (patterns.length > 0) return patterns.some((matches) => matches(`/${path}`));
     const wanted = positive.length > 0 ? positive : newer ? JEST_30 : JEST;
     return (
       picomatch.isMatch(path, wanted, { dot: true }) && !picomatch.isMatch(path, negative, { dot: true })
@@ -64,7 +65,7 @@ function jestPatterns(view: FileView): TestPatterns {
       matches(path) &&
       (root === '' || path.startsWith(`${root}/`)) &&
       (roots.length === 0 || roots.some((folder) => folder === '' || path.startsWith(`${folder}/`))) &&
-      !ignored.some((pattern) => pattern.test(`/${path}`)),
+      !ignored.some((matches) => matches(`/${path}`)),
     globs:
       positive.length > 0
         ? positive
@@ -72,10 +73,23 @@ function jestPatterns(view: FileView): TestPatterns {
   };
 }
 
-function compile(patterns: readonly string[]): readonly RegExp[] {
+/** Only a pattern that repeats a group may take for ever on a path, and one that did is not tried again. */
+const REPEATED_GROUP = /\)[*+{]/;
+const PATIENCE_MS = 100;
+
+function compile(patterns: readonly string[]): readonly ((path: string) => boolean)[] {
   return patterns.flatMap((pattern) => {
     try {
-      return [new RegExp(pattern.replace(/^(\^?)<rootDir>/, '$1'))];
+      const regexp = new RegExp(pattern.replace(/^(\^?)<rootDir>/, '$1'));
+      if (!REPEATED_GROUP.test(pattern)) return [(path: string) => regexp.test(path)];
+      let endless = false;
+      return [
+        (path: string) => {
+          const answer = endless ? false : withinTime(PATIENCE_MS, () => regexp.test(path));
+          endless ||= answer === undefined;
+          return answer === true;
+        },
+      ];
     } catch {
       return [];
     }

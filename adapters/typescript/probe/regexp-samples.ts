@@ -1,13 +1,16 @@
 // Strings that a regular expression matches, and some that it just misses: the surest way past a parser's door.
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { withinTime } from '../within-time.ts';
 
 const SAMPLES = 32;
 const MAX_LENGTH = 40;
+/** Milliseconds for all samples of one pattern, which take one or two: more is a pattern that backtracks for ever. */
+const PATIENCE = 250;
 /** Characters tried for negated classes and wildcards, plain ones first. */
 const PLAIN =
   'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/!?@#$%&*+=()[]{}<>|~^`\'"\\\n\té';
 
-/** Up to 32 distinct strings, the same for the same pattern; none when the pattern cannot be parsed. */
+/** Up to 32 distinct strings, the same for the same pattern; none when it cannot be parsed, fewer when it does not end. */
 export function regexpSamples(source: string, flags: string, most = SAMPLES): readonly string[] {
   try {
     const pattern = new RegExpParser().parsePattern(source, 0, source.length, {
@@ -17,10 +20,12 @@ export function regexpSamples(source: string, flags: string, most = SAMPLES): re
     const check = new RegExp(source, flags.replace(/[gy]/g, ''));
     const found = new Set<string>();
     const options = new Map<AST.Element, string[]>();
-    for (let n = 0; n < most * 4 && found.size < most; n++) {
-      const text = sample(pattern.alternatives, { n, turn: 0, groups: [], options });
-      if (text.length <= MAX_LENGTH && check.test(text)) found.add(text);
-    }
+    withinTime(PATIENCE, () => {
+      for (let n = 0; n < most * 4 && found.size < most; n++) {
+        const text = sample(pattern.alternatives, { n, turn: 0, groups: [], options });
+        if (text.length <= MAX_LENGTH && check.test(text)) found.add(text);
+      }
+    });
     return [...found];
   } catch {
     return [];

@@ -33,3 +33,13 @@ test('takes a text itself for what tells its mutants', () => {
     { file: 'a.js', line: 3, text: 'AD', itself: true, mutants: [0] },
   ]);
 });
+
+test('goes on without a pattern that does not end', () => {
+  const mutants = [
+    mutant('Regex', '/^(?:a|ab|b|a+)+$/', '/^(?:a|ab|b|a+)+/'),
+    mutant('Regex', '/^((a+)+)+\\d$/', '/^((a+)+)\\d$/'),
+    mutant('StringLiteral', "'AD'", '""'),
+  ];
+  const hostile = mutant('Regex', `/^(?:${'(?:a?)'.repeat(30)})*(?:a|aa)+(?:a+)+b$/`, '/^a$/');
+  expect(tellingTexts([...mutants, hostile]).some(({ text }) => text === 'AD')).toBe(true);
+});

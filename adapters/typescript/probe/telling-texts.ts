@@ -2,6 +2,7 @@
 // other way round; the literal itself where it is a string. Found without running the code.
 import type { MutantIdentity } from '../../../src/artifacts/index.ts';
 import type { TellingText } from '../../../src/ports/index.ts';
+import { withinTime } from '../within-time.ts';
 import { regexpSamples } from './regexp-samples.ts';
 
 /** Samples of a pattern and of each mutant; those that are changed a little, and what is put before and after them. */
@@ -12,6 +13,12 @@ const JUNK = ['a', '0', ' ', '-'];
 /** Longest text, and texts that one mutant may have: some will not get as far as to the pattern. */
 const LONGEST = 60;
 const OF_A_MUTANT = 2;
+/**
+ * Milliseconds for a pattern with all its mutants, of which the largest of validator (400 mutants) takes 100; and how
+ * many patterns may run out of it before the rest goes without, so that many hostile ones cost seconds, not hours.
+ */
+const PATIENCE = 1000;
+const PATIENT_WITH = 5;
 
 interface Mutated {
   readonly id: number;
@@ -36,7 +43,12 @@ export function tellingTexts(mutants: readonly MutantIdentity[]): TellingText[] 
     patterns.set(key, own);
     own.mutated.push({ id, pattern });
   }
-  for (const { identity, mutated } of patterns.values()) found.push(...tellPattern(identity, mutated));
+  let endless = 0;
+  for (const { identity, mutated } of patterns.values()) {
+    const telling = withinTime(PATIENCE, () => tellPattern(identity, mutated));
+    if (telling) found.push(...telling);
+    else if (++endless === PATIENT_WITH) break;
+  }
   return found;
 }
 
