@@ -10,6 +10,7 @@ import type {
   ValidatedTest,
 } from '../../src/artifacts/index.ts';
 import type { Report } from '../../src/pipeline/report.ts';
+import { readCurve, type Snapshot } from './curve.ts';
 import { mustRun } from './processes.ts';
 import { layOut, makeRepository, type Subject } from './subject.ts';
 import { countThrows, type Throws } from './throws.ts';
@@ -23,6 +24,8 @@ export interface CliRun {
   readonly stages: Readonly<Record<string, number>>;
   readonly executions: number;
   readonly mutantExecutions: number;
+  /** The first search after some seconds, and at its end. */
+  readonly curve: readonly Snapshot[];
   readonly report: Report;
   readonly killMatrix: KillMatrix;
   readonly throws: Throws;
@@ -51,8 +54,10 @@ export async function runCli(
   layOut(packageFolder, folder, subject);
   await makeRepository(folder);
   const include = subject.sources.flatMap((glob) => ['--include', glob]);
+  const curve = readCurve(() => performance.now() / 1000);
   const { output, seconds } = await mustRun({
-    argv: [process.execPath, cli, 'run', folder, ...include, ...flags],
+    argv: [process.execPath, cli, 'run', folder, ...include, ...flags, '--log-level', 'debug'],
+    hear: curve.read,
     cwd: folder,
     limitSeconds: LIMIT_SECONDS,
   });
@@ -78,6 +83,7 @@ export async function runCli(
     stages: stageSeconds(read('workspace.json')),
     executions: spent('executions'),
     mutantExecutions: spent('mutantExecutions'),
+    curve: curve.snapshots(),
     report,
     killMatrix,
     throws,

@@ -1,9 +1,9 @@
-// What the search is worth over time and without each of its guides, measured in this process: its own prediction, by
+// What the search is worth without each of its guides, measured in this process: its own prediction, by
 // the kill matrix it proves, on the very workers that `qtest run` uses.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SearchProgress, SearchResult } from '../../src/services/search/search.ts';
+import type { SearchResult } from '../../src/services/search/search.ts';
 import { type Prepared, prepare } from '../search/prepare.ts';
 import { type Guide, without } from './guides.ts';
 import { fileName, obtain, type Subject } from './subject.ts';
@@ -13,44 +13,6 @@ export interface Setup {
   readonly cache: string;
   readonly seed: number;
   readonly workers: number | undefined;
-}
-
-/** Percent: of mutants killed so far while the search runs, of mutants killed or timed out once it is proven. */
-export interface Snapshot {
-  readonly seconds: number;
-  readonly score: number;
-  readonly executions: number;
-  readonly mutantExecutions: number;
-}
-
-export interface Curve {
-  readonly snapshots: readonly Snapshot[];
-  /** What the chosen tests are proven to kill, when the search is over. */
-  readonly proven: number;
-}
-
-/** One run of the search, looked at after each of these seconds. */
-export async function measureCurve(subject: Subject, at: readonly number[], setup: Setup): Promise<Curve> {
-  return withSearch(subject, Math.max(...at), setup, async ({ pool, request, search }) => {
-    const snapshots: Snapshot[] = [];
-    const open = [...at];
-    let last: SearchProgress = { executions: 0, mutantExecutions: 0, killed: 0, mutants: 0, target: '' };
-    const started = performance.now();
-    // Taken when the next state is told: what was true at that second is the state before.
-    const take = (until: number) => {
-      while (open[0] !== undefined && open[0] <= until) {
-        const { killed, mutants, executions, mutantExecutions } = last;
-        const score = percent(killed, mutants);
-        snapshots.push({ seconds: open.shift() as number, score, executions, mutantExecutions });
-      }
-    };
-    const result = await search(pool, request, (state) => {
-      take((performance.now() - started) / 1000);
-      last = state;
-    });
-    take(Infinity);
-    return { snapshots, proven: scoreOf(result) };
-  });
 }
 
 /** The proven score of a search of so many seconds, with everything or without one guide. */

@@ -4,13 +4,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Experiment, runAblation, runCurve } from './experiments.ts';
+import { runAblation } from './ablation.ts';
 import { measure } from './measure.ts';
 import { stopOnInterrupt } from './processes.ts';
 import type { SubjectRecord } from './record.ts';
 import { hashBuild, keyOf } from './stored.ts';
 import { fileName, type Subject } from './subject.ts';
-import { legend, table } from './table.ts';
+import { curveTable, legend, table } from './table.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -21,7 +21,6 @@ const { values } = parseArgs({
     workers: { type: 'string' },
     'flaky-runs': { type: 'string', default: '10' },
     'no-judge': { type: 'boolean', default: false },
-    curve: { type: 'boolean', default: false },
     ablation: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     out: { type: 'string', default: join(root, 'bench/results') },
@@ -59,15 +58,13 @@ const say = (subject: Subject, text: string) =>
 const storeOf = (subject: Subject, what: unknown) =>
   join(cache, 'runs', `${fileName(subject.name)}-${keyOf(subject, build, what)}`);
 
-if (values.curve || values.ablation) {
+if (values.ablation) {
   const workers = values.workers === undefined ? undefined : Number(values.workers);
   const setup = { root, cache, seed: choice.seed, workers };
-  const store: Experiment['store'] = (subject, name) => storeOf(subject, [name, choice.seed, workers]);
-  const experiment: Experiment = { setup, store, out: values.out, say };
-  if (values.curve) console.log(await runCurve(wanted, experiment));
+  const store = (subject: Subject) => storeOf(subject, ['ablation', choice.seed, workers]);
   // The whole list is long for five searches each: unless they are named, the six that are marked.
   const six = values.only === undefined ? wanted.filter(({ ablation }) => ablation) : wanted;
-  if (values.ablation) console.log(await runAblation(six, experiment));
+  console.log(await runAblation(six, { setup, store, out: values.out, say }));
 } else await measureAll();
 
 async function measureAll(): Promise<void> {
@@ -84,8 +81,12 @@ async function measureAll(): Promise<void> {
     records.push(record);
     const file = join(values.out, `${fileName(subject.name)}.json`);
     writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
-    writeFileSync(join(values.out, 'bench.md'), `${table(records)}\n\n${legend(records)}\n`);
+    writeFileSync(join(values.out, 'bench.md'), `${tell(records)}\n`);
   }
-  console.log(`${table(records)}\n\n${legend(records)}`);
+  console.log(tell(records));
   if (records.some((record) => record.failed !== undefined)) process.exitCode = 1;
+}
+
+function tell(records: readonly SubjectRecord[]): string {
+  return [table(records), legend(records), curveTable(records)].join('\n\n');
 }

@@ -89,6 +89,7 @@ async function figures(
       stopped: run.killMatrix.stopped,
       executions: run.executions,
       mutantExecutions: run.mutantExecutions,
+      curve: run.curve,
     },
     ...(report.coverage === undefined ? {} : { own: report.coverage.after }),
   };

@@ -34,10 +34,12 @@ export interface Program {
   readonly cwd: string;
   readonly limitSeconds: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Hears its stdout and stderr as they come. */
+  readonly hear?: (piece: string) => void;
 }
 
 /** Runs a program to its end, or to its limit; never rejects for what the program does. */
-export function run({ argv, cwd, limitSeconds, env }: Program): Promise<Ran> {
+export function run({ argv, cwd, limitSeconds, env, hear }: Program): Promise<Ran> {
   const started = performance.now();
   return new Promise((resolve) => {
     // Nothing is begun any more; what waits for it ends with the process.
@@ -51,7 +53,9 @@ export function run({ argv, cwd, limitSeconds, env }: Program): Promise<Ran> {
       detached: true,
     });
     const keep = (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
+      const piece = chunk.toString();
+      output = (output + piece).slice(-KEPT_OUTPUT);
+      hear?.(piece);
     };
     const signal = (name: NodeJS.Signals) => {
       try {

@@ -1,4 +1,5 @@
 // Everything that was measured of one subject; the JSON file of the subject holds exactly this.
+import type { Snapshot } from './curve.ts';
 import type { Coverage } from './judge.ts';
 import type { Throws } from './throws.ts';
 import type { Disagreement } from './verdicts.ts';
@@ -36,6 +37,7 @@ export interface SubjectRecord {
     readonly stopped: string;
     readonly executions: number;
     readonly mutantExecutions: number;
+    readonly curve: readonly Snapshot[];
   };
   /** Coverage that the run itself reports; percent. */
   readonly own?: { readonly statements: number; readonly branches: number };

@@ -24,7 +24,7 @@ export function hashBuild(root: string): string {
 }
 
 /** Raised when a stored part takes another form. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Name of the store for anything that is data. */
 export function keyOf(...facts: readonly unknown[]): string {

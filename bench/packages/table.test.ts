@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SubjectRecord } from './record.ts';
-import { legend, median, table } from './table.ts';
+import { curveTable, legend, median, table } from './table.ts';
 
 const about = { paper: false, flags: ['--seed', '1'], build: 'b' };
 
@@ -47,5 +47,29 @@ describe('median', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
     expect(median([])).toBeUndefined();
+  });
+});
+
+describe('curveTable', () => {
+  it('takes the end of a search for every second after it, and leaves out runs that failed', () => {
+    const at = (seconds: number, score: number) => ({
+      seconds,
+      score,
+      executions: 50,
+      mutantExecutions: 100,
+    });
+    const run = {
+      ...judged('a@1', 70, 71.5),
+      search: { seconds: 31, stopped: 'plateau', executions: 50, mutantExecutions: 100 },
+    };
+    const record: SubjectRecord = { ...run, search: { ...run.search, curve: [at(10, 20), at(25, 60)] } };
+    expect(
+      curveTable([record, { ...about, subject: 'b@1', failed: 'no' }])
+        .split('\n')
+        .slice(2),
+    ).toEqual([
+      '| a@1 | 20.0 | 60.0 | 60.0 | 60.0 | 71.5 | 2.0 | 4.0 |',
+      '| median of 1 | 20.0 | 60.0 | 60.0 | 60.0 | 71.5 | 2.0 | 4.0 |',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 // The records as Markdown: one row per subject, the medians, and what each figure means.
+import { CURVE_SECONDS, speedOf } from './curve.ts';
 import type { SubjectRecord } from './record.ts';
 
 interface Column {
@@ -59,6 +60,29 @@ export function table(records: readonly SubjectRecord[]): string {
         ...columns.map(({ of, digits }) =>
           text(median(records.flatMap((record) => of(record) ?? [])), digits),
         ),
+      ],
+    ],
+  );
+}
+
+/** The searches of these records over time, and what was proven of them in the end. */
+export function curveTable(records: readonly SubjectRecord[]): string {
+  const rows = records.flatMap(({ subject, search, predicted }) => {
+    if (!search || !predicted) return [];
+    const at = (seconds: number) =>
+      (search.curve.find((each) => each.seconds >= seconds) ?? search.curve.at(-1))?.score;
+    const { candidates, mutants } = speedOf(search.curve);
+    return [{ subject, figures: [...CURVE_SECONDS.map(at), predicted.score, candidates, mutants] }];
+  });
+  const heads = [...CURVE_SECONDS.map((seconds) => `${seconds} s`), 'shipped', 'candidates/s', 'mutants/s'];
+  const text = (figure: number | undefined) => figure?.toFixed(1) ?? '';
+  return markdown(
+    ['package: killed % after', ...heads],
+    [
+      ...rows.map(({ subject, figures }) => [subject, ...figures.map(text)]),
+      [
+        `median of ${rows.length}`,
+        ...heads.map((_, i) => text(median(rows.flatMap(({ figures }) => figures[i] ?? [])))),
       ],
     ],
   );
