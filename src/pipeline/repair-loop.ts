@@ -20,8 +20,8 @@ const WORTH_A_ROUND = 25;
 export type RunStage = (stage: StageName, artifacts: Artifacts, settings: Settings) => Promise<Artifacts>;
 
 /**
- * Runs the loop until no gate complains of more than a few tests, or the rounds are spent. `rounds` tells the budget that each round was given
- * and the executions it spent, which is what `--replay` repeats.
+ * Runs the loop until no gate complains of more than a few tests, or the rounds are spent. `rounds` tells the budget
+ * that each round was given and the executions it spent, which is what `--replay` repeats.
  */
 export async function repairLoop(
   start: Artifacts,

@@ -9,16 +9,19 @@ export const CHECKER = 'named-mutants';
 
 /** The text of the plugin. Inside the judge lines are counted from 0. */
 export function namedMutants(named: NonNullable<JudgeRequest['named']>): string {
-  const keys = named.map(({ file, range: { start, end }, operator, replacement }) => [
-    file,
-    `${start.line - 1}:${start.column}-${end.line - 1}:${end.column} ${operator} ${replacement.replace(/\s+/g, '')}`,
-  ]);
-  return `const NAMED = ${JSON.stringify(keys)};
+  const files = new Map<string, string[]>();
+  for (const { file, range, operator, replacement } of named) {
+    const { start, end } = range;
+    const place = `${start.line - 1}:${start.column}-${end.line - 1}:${end.column}`;
+    const key = `${place} ${operator} ${replacement.replace(/\s+/g, '')}`;
+    files.set(key, [...(files.get(key) ?? []), file]);
+  }
+  return `const NAMED = new Map(${JSON.stringify([...files])});
 const asked = ({ fileName, location: { start, end }, mutatorName, replacement }) => {
   const path = fileName.replaceAll('\\\\', '/');
   const place = start.line + ':' + start.column + '-' + end.line + ':' + end.column;
   const key = place + ' ' + mutatorName + ' ' + replacement.replace(/\\s+/g, '');
-  return NAMED.some(([file, one]) => one === key && path.endsWith('/' + file));
+  return (NAMED.get(key) ?? []).some((file) => path.endsWith('/' + file));
 };
 class Checker {
   async init() {}
