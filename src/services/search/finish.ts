@@ -6,11 +6,13 @@ import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
 import { orderFree } from './order.ts';
+import { withOwnNames } from './own-names.ts';
 import { programKey } from './program.ts';
+import type { Observed } from './protocol.ts';
 import { shrinkAll } from './shrink.ts';
 import { partsOf, trim } from './trim.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import { isFailure } from './worth.ts';
+import { isFailure, unfit } from './worth.ts';
 
 /**
  * What a finish may cost, in executions: three quarters of what its search had, but enough for a suite of a few dozen tests.
@@ -25,6 +27,9 @@ const WIDE_UNTIL = 0.6;
 const SHRINK_UNTIL = 0.9;
 /** Programs whose kills are looked for at a time. */
 const PART = 32;
+/** Tests that gave way to others and are tried under other names, at a time. */
+const MOST_RENAMED = 12;
+
 export interface Chosen extends Omit<Kept, 'kills'> {
   /** Mutant ids. */
   readonly kills: readonly number[];
@@ -83,8 +88,12 @@ export async function finish(
   };
   entries = await fewest(allowance * WIDE_UNTIL);
   const refused = new Set<string>();
+  const apart = (some: readonly Entry[]) => orderFree([...held, ...some], request.fileOf, isHeld, matrix);
   const shippable = async (chosen: readonly Entry[]) => {
-    const free = await orderFree([...held, ...boundErrors(chosen, dubious)], request.fileOf, isHeld, matrix);
+    const bound = boundErrors(chosen, dubious);
+    let free = await apart(bound);
+    const others = await renameRefused(bound, free, matrix, request);
+    if (others.length > 0) free = await apart([...free.filter((entry) => !isHeld(entry)), ...others]);
     const left = new Set(free.map(({ program }) => programKey(program)));
     for (const { program } of chosen) if (!left.has(programKey(program))) refused.add(programKey(program));
     return free.filter((entry) => !isHeld(entry));
@@ -123,6 +132,37 @@ export async function finish(
     hangs: matrix.hangs(chosen.map(({ program }) => program)),
     loads: await provenLoads(request.modules, statuses, mutants, matrix),
   };
+}
+
+/** Those of `chosen` that gave way although they alone kill something, about names of their own. */
+async function renameRefused(
+  chosen: readonly Entry[],
+  left: readonly Entry[],
+  matrix: Matrix,
+  request: FinishRequest,
+): Promise<Entry[]> {
+  const have = new Set(left.flatMap(provenKills));
+  const stays = new Set(left.map(({ program }) => programKey(program)));
+  const refused = chosen
+    .filter(({ program, kills }) => !stays.has(programKey(program)) && kills.some((id) => !have.has(id)))
+    .slice(0, MOST_RENAMED);
+  const made = refused.flatMap((entry) => {
+    const taken = JSON.stringify(
+      left.filter((other) => request.fileOf(other) === request.fileOf(entry)).map(({ program }) => program),
+    );
+    const wanted = entry.kills.filter((id) => !have.has(id));
+    return withOwnNames(entry.program, taken).map((program) => ({ entry, program, wanted }));
+  });
+  const runs = await matrix.observe(made.map(({ program }) => program));
+  const fit = made.flatMap(({ entry, program, wanted }, i): Entry[] => {
+    const [first] = runs[i] ?? [];
+    if (first === undefined || unfit(runs[i] as readonly Observed[]) !== undefined) return [];
+    const { observation, needs } = first;
+    const provenance = { from: 'search' as const, seed: 0, execution: 0 };
+    const cost = costOf({ ...entry, program, observation, needs, provenance }, request);
+    return [{ ...entry, program, provenance, observation, needs, cost, kills: [], hints: wanted }];
+  });
+  return prove(fit, matrix);
 }
 
 /** For each module, a program that only loads it, with the mutants it kills that keep it from loading. */
