@@ -1,6 +1,7 @@
 // Judges shipped tests on a clean copy of the package, with tools that are not QTest's.
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import coverageLibrary, { type CoverageMapData } from 'istanbul-lib-coverage';
 import { run } from './processes.ts';
 import { layOut, type Subject } from './subject.ts';
 import { readVerdicts, type Verdict } from './verdicts.ts';
@@ -59,20 +60,28 @@ function vitest({ folder, modules, testFiles }: Bench, ...options: string[]) {
   });
 }
 
-/** Statement and branch coverage of the package's sources. Throws when the tests are not green. */
+/**
+ * Statement and branch coverage of the package's sources. Throws when the tests are not green. Each test file is
+ * measured alone and the reports are put together: a source that one test file imports and another gets by `require` is
+ * loaded by Vite for the first and by Node for the second, and Vitest's own sum over both keeps only what one of the
+ * two loads ran.
+ */
 export async function measureCoverage(bench: Bench, sources: readonly string[]): Promise<Coverage> {
-  const { code, output } = await vitest(
-    bench,
-    '--coverage.enabled',
-    '--coverage.provider=v8',
-    '--coverage.reporter=json-summary',
-    ...sources.map((source) => `--coverage.include=${source}`),
-  );
-  if (code !== 0) throw new Error(`the shipped tests are not green on a clean copy: ${lastWords(output)}`);
-  const summary = JSON.parse(readFileSync(join(bench.folder, 'coverage/coverage-summary.json'), 'utf8')) as {
-    total: Record<'statements' | 'branches', { pct: number }>;
-  };
-  return { statements: summary.total.statements.pct, branches: summary.total.branches.pct };
+  const total = coverageLibrary.createCoverageMap();
+  for (const testFile of bench.testFiles) {
+    const { code, output } = await vitest(
+      { ...bench, testFiles: [testFile] },
+      '--coverage.enabled',
+      '--coverage.provider=v8',
+      '--coverage.reporter=json',
+      ...sources.map((source) => `--coverage.include=${source}`),
+    );
+    if (code !== 0) throw new Error(`the shipped tests are not green on a clean copy: ${lastWords(output)}`);
+    const report = readFileSync(join(bench.folder, 'coverage/coverage-final.json'), 'utf8');
+    total.merge(JSON.parse(report) as CoverageMapData);
+  }
+  const { statements, branches } = total.getCoverageSummary();
+  return { statements: statements.pct, branches: branches.pct };
 }
 
 /** Of `runs` further runs in shuffled order, those in which not every test passed. */
