@@ -59,6 +59,11 @@ describe('install', () => {
     expect(lines({ packageManager: 'npm', framework })[0]).not.toContain('--omit');
   });
 
+  it('brings them for sources that import some, or does without when they can not be had', () => {
+    const found = lines({ packageManager: 'npm', missingBundled: ['b'] });
+    expect(found.map((line) => line.includes('--omit=dev'))).toEqual([false, false, true, true]);
+  });
+
   it("borrows the project's own manager where the machine lacks it, in the version that wrote the lockfile", () => {
     const typeCheck = 'tsconfig.json';
     expect(

@@ -14,7 +14,13 @@ export function install(
   view: FileView,
   limits: Limits,
 ): readonly InstallWay[] {
-  const ways = waysOf(project.packageManager, tree, view, needsDevelopment(project));
+  const { packageManager, missingBundled = [] } = project;
+  const needed = needsDevelopment(project);
+  // Where only some source would gain by what is for development, the rest does without rather than with nothing.
+  const ways = [
+    ...(needed || missingBundled.length > 0 ? waysOf(packageManager, tree, view, true) : []),
+    ...(needed ? [] : waysOf(packageManager, tree, view, false)),
+  ];
   return ways.map(({ how, exact, argv, env, cwd = tree }) => ({
     how,
     exact,

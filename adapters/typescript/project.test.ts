@@ -161,3 +161,26 @@ test('lists what is declared and not installed: runtime dependencies and peers, 
     'peer',
   ]);
 });
+
+test('lists what sources import that is declared for development alone', () => {
+  const content = {
+    dependencies: { both: '1' },
+    devDependencies: {
+      both: '1',
+      '@scope/bundled': '1',
+      asked: '1',
+      tested: '1',
+      typed: '1',
+      there: '1',
+      later: '1',
+    },
+  };
+  const files = {
+    ...pkg(content, installed('there', '1.0.0')),
+    'src/a.ts':
+      "import type { T } from 'typed';\nimport { b } from '@scope/bundled/sub';\nimport 'there';\nimport 'both';",
+    'src/b.js': "const { a } = require('asked'); const c = () => import('later');",
+    'test/a.test.js': "import 'tested'",
+  };
+  expect(project(view(files))?.missingBundled).toEqual(['@scope/bundled', 'asked', 'later']);
+});

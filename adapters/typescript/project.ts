@@ -2,6 +2,7 @@
 import type { ProjectFacts } from '../../src/artifacts/index.ts';
 import type { FileView } from '../../src/ports/index.ts';
 import { aliasesOf } from './aliases.ts';
+import { bundledDependencies } from './bundled.ts';
 import { testPath } from './framework/placement.ts';
 import { isRecord, type PackageJson, readPackageJson } from './package-json.ts';
 import { resolve } from './resolve.ts';
@@ -43,6 +44,7 @@ export function project(view: FileView): ProjectFacts | undefined {
     ...(aliases.length === 0 ? {} : { aliases }),
     entries: entriesOf(pkg, view),
     missingDependencies: missingOf(pkg, view),
+    ...missingBundledOf(pkg, view),
   };
 }
 
@@ -148,5 +150,14 @@ function missingOf(pkg: PackageJson, view: FileView): string[] {
   const needed = [...Object.keys(pkg.dependencies), ...peers].filter(
     (name) => !(name in pkg.optionalDependencies),
   );
-  return [...new Set(needed)].filter((name) => !view.exists(`node_modules/${name}/package.json`)).sort();
+  return [...new Set(needed)].filter((name) => !isInstalled(name, view)).sort();
+}
+
+function missingBundledOf(pkg: PackageJson, view: FileView): Pick<ProjectFacts, 'missingBundled'> {
+  const missingBundled = bundledDependencies(pkg, view).filter((name) => !isInstalled(name, view));
+  return missingBundled.length === 0 ? {} : { missingBundled };
+}
+
+function isInstalled(name: string, view: FileView): boolean {
+  return view.exists(`node_modules/${name}/package.json`);
 }

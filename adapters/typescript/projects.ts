@@ -62,6 +62,9 @@ function placed(
     ),
     // Packages of the workspace are linked to each other, never fetched.
     missingDependencies: facts.missingDependencies.filter((name) => !siblings.has(name)),
+    ...(facts.missingBundled === undefined
+      ? {}
+      : { missingBundled: facts.missingBundled.filter((name) => !siblings.has(name)) }),
   };
 }
 

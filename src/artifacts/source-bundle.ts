@@ -78,6 +78,8 @@ export const projectFacts = z
     exports: z.record(z.string(), z.string()).optional(),
     /** Dependencies declared but not found in the tree. */
     missingDependencies: strings,
+    /** Of those declared for development alone, the ones that sources import: a build would put them into the package. */
+    missingBundled: strings.optional(),
   })
   .readonly();
 export type ProjectFacts = z.infer<typeof projectFacts>;

@@ -59,9 +59,13 @@ export async function installMissing(request: InstallRequest, deps: IngestDeps):
   };
 }
 
-function missingPackages({ missingDependencies, framework }: ProjectFacts): readonly string[] {
+function missingPackages({
+  missingDependencies,
+  missingBundled = [],
+  framework,
+}: ProjectFacts): readonly string[] {
   const absent = framework?.from === 'declared' && framework.version === undefined ? [framework.id] : [];
-  return [...new Set([...missingDependencies, ...absent])];
+  return [...new Set([...missingDependencies, ...missingBundled, ...absent])];
 }
 
 /** What one installation is for: a project alone, or a workspace with all of its members. */
@@ -85,6 +89,7 @@ function installed(projects: readonly ProjectFacts[]): readonly Installed[] {
       ...(declared === undefined ? {} : { framework: declared }),
       ...(typed === undefined ? {} : { typeCheck: typed }),
       missing: [...new Set(members.flatMap(missingPackages))],
+      missingBundled: [...new Set(members.flatMap(({ missingBundled = [] }) => missingBundled))],
       folders: members.map(({ root = '' }) => root),
     };
   });
