@@ -39,12 +39,16 @@ export type Step = z.infer<typeof step>;
 /** A program is its steps; the last one is the act, everything before it is setup. */
 export type Program = readonly Step[];
 
+const consoleMethod = z.enum(['log', 'info', 'warn', 'error', 'debug']);
+export type ConsoleMethod = z.infer<typeof consoleMethod>;
+
 /**
  * One thing a test asserts after the act.
  * `returns`/`resolves`: the act's value. `throws`/`rejects`: class, message and code of the error; an error that is
  * not an Error is compared by `value`. `argument`: the act's n-th argument afterwards, where the act changed it.
  * `loads`: the module of a `load` step loads without an error. `receiver`: the object the act was called on, afterwards. `calls`: what a spy was called with, in order.
- * `file`: the text of a file in the program's own folder, null for one that is gone.
+ * `file`: the text of a file in the program's own folder, null for one that is gone. `log`: what a method of the console
+ * was called with, the n-th time in the test; what a reader cannot compare is `cut`. `log-count`: how often it was called.
  */
 export const expectation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('loads') }).readonly(),
@@ -69,6 +73,15 @@ export const expectation = z.discriminatedUnion('kind', [
     })
     .readonly(),
   z.strictObject({ kind: z.literal('file'), path: z.string(), text: z.string().nullable() }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('log'),
+      method: consoleMethod,
+      index: z.int().min(0),
+      args: z.array(value).readonly(),
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal('log-count'), method: consoleMethod, count: z.int().min(0) }).readonly(),
 ]);
 export type Expectation = z.infer<typeof expectation>;
 

@@ -10,18 +10,20 @@ class FuelSpent extends Error {}
 
 /**
  * Returns an observation, or a promise of one:
- * `{ o: outcome, v: value or error, a?: {index: Value}, r?: Value, f?: {file: text}, c?: {spy: calls} }`, keys always in this order.
+ * `{ o: outcome, v: value or error, a?: {index: Value}, r?: Value, f?: {file: text}, c?: {spy: calls}, l?: {part: what was printed} }`, keys always in this order.
  * Outcomes: returns, throws, resolves, rejects; and, of no use to a test: invalid, timeout, exit, pending, load.
  * What is named in `unseen` is not looked at: `r` the receiver, `a0` an argument.
+ * Of what is printed, only the parts of `prints` are looked at, where it is given.
  * With `careful`, the world's flags say `later` when effects showed only after the act had come to its end.
  */
-function execute(program, { registry, world, meter, drain, inspect, careful, unseen, reads }) {
+function execute(program, { registry, world, meter, drain, inspect, careful, unseen, prints, reads }) {
   showLocal(false);
   const run = {
     program,
     inspect,
     careful,
     unseen,
+    prints,
     files: world.files,
     index: 0,
     binds: Object.create(null),
@@ -210,6 +212,8 @@ function finish(run, observed, root, receiverBefore, args, argsBefore) {
     observed.c = {};
     for (const [id, { calls }] of run.spies) observed.c[id] = calls;
   }
+  const printed = run.world.printed.seen(run.prints);
+  if (printed !== undefined) observed.l = printed;
   return observed;
 }
 

@@ -2,6 +2,7 @@
 'use strict';
 
 const { execute } = require('./execute.cjs');
+const { sameParts } = require('./printed.cjs');
 
 const USABLE = new Set(['returns', 'throws', 'resolves', 'rejects']);
 
@@ -18,7 +19,7 @@ function createExecutor({ config, hooks, world, loader, note }) {
 
   /**
    * One execution. `then` gets the observation, at once when nothing had to wait; `inspect`, where it is given, the result
-   * itself. Parts named in `unseen` are not looked at. With `careful` it is told whether effects came later than the act's end.
+   * itself. Parts named in `unseen` are not looked at; of what is printed, those that `prints` has. With `careful` it is told whether effects came later than the act's end.
    */
   function run(
     version,
@@ -27,7 +28,7 @@ function createExecutor({ config, hooks, world, loader, note }) {
     variant,
     then,
     registry = loader.registry(version),
-    { inspect, careful, unseen, reads: watching } = {},
+    { inspect, careful, unseen, prints, reads: watching } = {},
   ) {
     const meter = version === 'explore' ? hooks.explore : hooks.mutants;
     meter.f = fuel;
@@ -48,6 +49,7 @@ function createExecutor({ config, hooks, world, loader, note }) {
       inspect,
       careful,
       unseen,
+      prints,
       reads: watching,
     });
     return result instanceof Promise ? result.then((each) => done(each)) : done(result);
@@ -87,6 +89,28 @@ function createExecutor({ config, hooks, world, loader, note }) {
     return { registry, fuel: FUEL - hooks.mutants.f, covered: hooks.coveredNow() };
   }
 
+  /** Leaves in an observation what is printed at another time and place as well: `flags` and `unseen` stay as they were. */
+  function steadyPrints(version, program, observation, then) {
+    if (observation.l === undefined) return then(observation);
+    const { unseen, flags: seenFlags } = world.state;
+    const before = { flags: [...seenFlags], unseen: new Set(unseen) };
+    const { l, ...rest } = observation;
+    return run(
+      version,
+      program,
+      FUEL,
+      config.elsewhere,
+      (again) => {
+        for (const flag of before.flags) world.state.flags.add(flag);
+        world.state.unseen = before.unseen;
+        const same = again.o === observation.o ? sameParts(l, again.l) : undefined;
+        return then(same === undefined ? rest : { ...rest, l: same });
+      },
+      undefined,
+      { unseen, prints: l },
+    );
+  }
+
   /** Runs a program without mutants, and gives what it covers with its observation. */
   function base(program, registry, then) {
     hooks.cover();
@@ -97,7 +121,11 @@ function createExecutor({ config, hooks, world, loader, note }) {
       WORLD,
       (observation, fuel) => {
         hooks.mutants.t = false;
-        return then(observation, fuel, hooks.coveredNow(), flags());
+        const covered = hooks.coveredNow();
+        const seenFlags = flags();
+        return steadyPrints('mutants', program, observation, (steady) =>
+          then(steady, fuel, covered, seenFlags),
+        );
       },
       registry,
     );
@@ -106,6 +134,7 @@ function createExecutor({ config, hooks, world, loader, note }) {
   return {
     run,
     base,
+    steadyPrints,
     flags,
     note,
     sharedRegistry,

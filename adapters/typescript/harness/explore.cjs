@@ -50,14 +50,16 @@ function createExplore({ run, flags, note, sharedRegistry, hooks, world, FUEL, W
         FUEL,
         WORLD,
         (observation, fuel) => {
-          const text = stringify(observation);
+          // How much is printed makes no result longer.
+          const { l: printed, ...others } = observation;
+          const text = stringify(others);
           const error = observation.o === 'throws' || observation.o === 'rejects' ? observation.v : undefined;
           const seenFlags = flags();
           if (!isUsable(observation) || seenFlags.includes('globals') || seenFlags.includes('additions'))
             shared.renew();
           return {
             outcome: observation.o,
-            hash: hash(text),
+            hash: hash(printed === undefined ? text : text + stringify(printed)),
             size: text.length,
             error: error?.$ === 'error' ? `${error.class}: ${error.message}` : undefined,
             branches: hooks.branchesNow(),

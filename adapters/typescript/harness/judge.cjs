@@ -16,6 +16,9 @@ const UNPROVEN = 16;
 /** Programs of one job that may run into the same mutant without an end; the rest of the job is spared it. */
 const MOST_TIMEOUTS = 2;
 
+/** What is to be looked at of what mutants print where the program itself prints nothing: its silence is not asserted. */
+const NOTHING = {};
+
 const notJudged = () => ({
   outcome: 'timeout',
   covered: [],
@@ -76,6 +79,7 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
         return found;
       }
       const { unseen } = world.state;
+      const prints = observation.l ?? NOTHING;
       const expected = stringify(observation);
       result.hash = hash(expected);
       result.fuel = fuel;
@@ -98,7 +102,7 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
               if (!isUsable(mutated)) shared.renew();
             },
             shared.get(),
-            { unseen },
+            { unseen, prints },
           );
         },
         () => found,
@@ -138,6 +142,7 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
       };
       // What cannot be asserted of the program as it is kills nothing.
       const { unseen } = world.state;
+      const prints = observation.l ?? NOTHING;
       const runMutant = (id, registry) => {
         hooks.mutants.a = id;
         return run(
@@ -155,7 +160,7 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
             };
           },
           registry,
-          { unseen },
+          { unseen, prints },
         );
       };
       /** Mutants that changed nothing to be seen in a registry that was not looked at since. */
@@ -236,7 +241,7 @@ function inOrder(result) {
   };
 }
 
-/** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c.f0` a spy. */
+/** Which parts of the observation a mutant changed: `o` the outcome or its value, `a0` an argument, `r`, `c.f0` a spy, `l.warn.0` a message. */
 function facetsOf(base, mutated) {
   const facets = [];
   const differs = (a, b) => stringify(a) !== stringify(b);
@@ -248,6 +253,7 @@ function facetsOf(base, mutated) {
   for (const file of files) if (differs(base.f?.[file], mutated.f?.[file])) facets.push(`f.${file}`);
   const spies = new Set([...Object.keys(base.c ?? {}), ...Object.keys(mutated.c ?? {})]);
   for (const spy of spies) if (differs(base.c?.[spy], mutated.c?.[spy])) facets.push(`c.${spy}`);
+  for (const part in base.l) if (differs(base.l[part], mutated.l?.[part])) facets.push(`l.${part}`);
   return facets;
 }
 

@@ -111,6 +111,8 @@ function createLoader({ config, hooks, world, foreign }) {
   function native(from, specifier) {
     const name = specifier.replace(/^node:/, '');
     if (BLOCKED.has(name.split('/')[0]) && isBuiltin(specifier)) return blocked(name);
+    // A test has a console of its framework's in the place of the global one, and not of this one.
+    if (name === 'console') return world.printed.silent;
     if (name === 'timers') return { ...require('node:timers'), ...world.timers };
     // Looking for what a module needs is not its own use of files.
     world.state.loading++;

@@ -7,7 +7,7 @@ const { chain, each, hash } = require('./flow.cjs');
 const { MOST_DRAWS } = require('./world.cjs');
 
 /** The operation `observations`. */
-function createObservations({ run, flags, note, world, loader, FUEL }) {
+function createObservations({ run, steadyPrints, flags, note, world, loader, FUEL }) {
   function observations(job) {
     // As in a test file: what one leaves behind, the next finds.
     const registry = job.together ? loader.registry(job.version) : undefined;
@@ -23,10 +23,29 @@ function createObservations({ run, flags, note, world, loader, FUEL }) {
           each(job.variants.slice(1), (variant) =>
             observeAgain(job.version, program, variant, job.variants[0], first),
           ),
-          (others) => [first, ...others],
+          (others) => settlePrints(job, program, [first, ...others]),
         ),
       );
     });
+  }
+
+  /**
+   * What is printed is compared by itself: a program that prints what is never the same is no worse for it. Programs
+   * that share a registry show all that they print; what of it counts is known already.
+   */
+  function settlePrints(job, program, all) {
+    const [first] = all;
+    const { l } = first.observation;
+    const withPrints = (seen, prints) => {
+      const { l: _, ...rest } = seen.observation;
+      const observation = prints === undefined ? rest : { ...rest, l: prints };
+      return { ...seen, observation, hash: hash(stringify(observation)) };
+    };
+    if (l === undefined) return all.map((seen) => withPrints(seen));
+    if (job.together) return all;
+    return steadyPrints(job.version, program, first.observation, (steady) =>
+      all.map((seen) => withPrints(seen, steady.l)),
+    );
   }
 
   function observe(version, program, variant, registry) {
@@ -42,7 +61,8 @@ function createObservations({ run, flags, note, world, loader, FUEL }) {
       if (late && needs.timers) state.flags.add('timers with files');
       if (state.flags.has('later')) needs.later = true;
       if (state.flags.has('random')) needs.random = [...state.draws];
-      return { observation, hash: hash(stringify(observation)), flags: flags(), needs };
+      const { l: _, ...others } = observation;
+      return { observation, hash: hash(stringify(others)), flags: flags(), needs };
     };
     const before = world.state.rejections;
     return chain(run(version, program, FUEL, variant, then, registry, { careful: true }), (seen) =>

@@ -52,7 +52,12 @@ const OPAQUE = Symbol('opaque');
 
 /** JavaScript value → Value of the Test DSL. Own enumerable properties only; never throws. */
 function observe(value) {
-  return visit(value, 0, [], [], { left: MAX_NODES });
+  return observeUpTo(value, MAX_NODES);
+}
+
+/** The same of no more than so many nodes. */
+function observeUpTo(value, nodes) {
+  return visit(value, 0, [], [], { left: nodes });
 }
 
 function visit(value, depth, ancestors, path, budget) {
@@ -231,4 +236,14 @@ const BUILTIN = new Set(
 );
 const FUNCTION_KEYS = new Set(['length', 'name', 'prototype', 'caller', 'arguments']);
 
-module.exports = { OPAQUE, showFolder, showLocal, textOf, observe, methodsOf, className };
+module.exports = {
+  FOLDER,
+  OPAQUE,
+  showFolder,
+  showLocal,
+  textOf,
+  observe,
+  observeUpTo,
+  methodsOf,
+  className,
+};

@@ -14,7 +14,7 @@ function createStatics({ note, config, hooks, world, loader, mutantFuel, FUEL, W
   /** Loads once with a mutant active and runs all programs in that one registry: cheap, and a hint only. */
   function statics(job) {
     /** What each program shows and the fuel it takes; fewer than there are when too many in a row do not end. */
-    const runAll = (limitOf) => {
+    const runAll = (limitOf, known) => {
       const registry = loader.registry('mutants');
       const seen = [];
       let endless = 0;
@@ -25,11 +25,22 @@ function createStatics({ note, config, hooks, world, loader, mutantFuel, FUEL, W
           const limit = limitOf(item);
           hooks.mutants.f = limit;
           world.reset(WORLD);
-          const result = execute(program, { registry, world, meter: hooks.mutants, drain: config.drain });
+          const prints = known && (known[item]?.prints ?? {});
+          const result = execute(program, {
+            registry,
+            world,
+            meter: hooks.mutants,
+            drain: config.drain,
+            prints,
+          });
           const keep = (observation) => {
             world.restore();
             endless = observation.o === 'timeout' ? endless + 1 : 0;
-            seen.push({ text: stringify(observation), fuel: limit - hooks.mutants.f });
+            seen.push({
+              text: stringify(observation),
+              prints: observation.l,
+              fuel: limit - hooks.mutants.f,
+            });
           };
           return result instanceof Promise ? result.then(keep) : keep(result);
         },
@@ -45,7 +56,7 @@ function createStatics({ note, config, hooks, world, loader, mutantFuel, FUEL, W
           if (!note(job, -1, id)) return [];
           hooks.mutants.a = id;
           return chain(
-            runAll((item) => (item < base.length ? mutantFuel(base[item].fuel) : FUEL)),
+            runAll((item) => (item < base.length ? mutantFuel(base[item].fuel) : FUEL), base),
             (seen) => {
               hooks.mutants.a = -1;
               const hits = [];

@@ -23,7 +23,7 @@ const { createWorld } = require('./world.cjs');
 const config = parse(readFileSync(process.argv[2], 'utf8'));
 const journal = openSync('journal', 'w');
 closeOwnFiles();
-const world = createWorld({ files: path.resolve('files') });
+const world = createWorld({ files: path.resolve('files'), tree: config.tree });
 const foreign = createForeign();
 
 // One for all: a trace of where it was thrown would cost more than most executions.
@@ -36,6 +36,7 @@ const executor = createExecutor({ config, hooks, world, loader, note });
 const keeper = createKeeper({ foreign, load: executor.loadUnmutated });
 world.files.install();
 foreign.add(fs);
+foreign.add(world.printed.silent);
 
 /** Says in the journal what runs next; false when the job says not to run it again. */
 function note(job, item, mutant) {

@@ -5,6 +5,7 @@
 const { createGuard } = require('./guard.cjs');
 const { OPAQUE, showFolder } = require('./observe.cjs');
 const { createFiles } = require('./files.cjs');
+const { createPrinted } = require('./printed.cjs');
 
 /** Turns without a request before files count as settled: one may follow from another's answer. */
 const QUIET_TURNS = 3;
@@ -28,7 +29,11 @@ const MOST_DRAWS = 9;
 /** Random numbers have this many steps: what a test lists is short. */
 const DRAW_STEPS = 100;
 
-function createWorld({ files: root }) {
+/** Numbers of processes, as programs see them. */
+const LEAST_PID = 1000;
+const PIDS = 29_989;
+
+function createWorld({ files: root, tree }) {
   const state = {
     now: 0,
     random: 1,
@@ -142,12 +147,16 @@ function createWorld({ files: root }) {
         state.flags.add('exit');
         throw new ExitSignal();
       };
+  // Never the same twice, which no two looks into one process would show.
+  Object.defineProperty(process, 'pid', {
+    enumerable: true,
+    configurable: true,
+    get: () => LEAST_PID + (state.now % PIDS),
+  });
   process.chdir = () => {
     state.flags.add('process');
   };
-  for (const name of Object.keys(console)) {
-    if (typeof console[name] === 'function') console[name] = () => {};
-  }
+  const printed = createPrinted({ state, places: [tree] });
   process.stdout.write = process.stderr.write = () => true;
   process.on('unhandledRejection', () => {
     state.rejections++;
@@ -200,6 +209,7 @@ function createWorld({ files: root }) {
     if (state.added.length > 0) state.added = [];
     state.flags.clear();
     files.begin(`${zone} ${now}`);
+    printed.begin();
   }
 
   /** Lets promises and virtual timers run until `done()` or nothing is left to do. */
@@ -251,6 +261,7 @@ function createWorld({ files: root }) {
     restoreAll: guard.restoreAll,
     settle,
     files,
+    printed,
     timers,
     ExitSignal,
     write: real.write,

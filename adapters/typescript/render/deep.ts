@@ -39,7 +39,9 @@ export function isSpy(value: Value): value is Extract<Tagged, { $: 'spy' }> {
 /** The values a test expects, errors left out. */
 export function expectedValues(test: PrintableTest): readonly Value[] {
   return test.expect.flatMap((expectation): readonly Value[] => {
-    if (expectation.kind === 'loads' || expectation.kind === 'file') return [];
+    if (expectation.kind === 'loads' || expectation.kind === 'file' || expectation.kind === 'log-count')
+      return [];
+    if (expectation.kind === 'log') return expectation.args;
     if (expectation.kind === 'calls') return expectation.calls.flat();
     return expectation.value === undefined ? [] : [expectation.value];
   });

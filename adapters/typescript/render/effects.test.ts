@@ -61,6 +61,9 @@ exports.rewrite = () => { String.prototype.trim = null };
 exports.gather = (read, done) => { let busy = 0; read('a', (...got) => done(busy, got)); busy++; read('b', (...got) => done(busy++, got)) };
 exports.abandon = (read) => { read('a'); return 1 };
 exports.tend = async (read) => { try { await read('a') } catch (error) { return error.message } };
+exports.warn = (name, list) => { console.warn('bad name', name, list); console.log(); return true };
+exports.tell = async (error) => { await null; console.error('failed:', error, 'x'.repeat(500), () => {}) };
+exports.count = (n) => { for (let i = 0; i < n; i++) console.info(i) };
 exports.Clock = class { constructor() { this.n = 0 } start() { setTimeout(() => { this.n++ }, 10) } };
 `;
 const NATIVE = "const { readFileSync } = require('fs'); exports.text = (path) => readFileSync(path, 'utf8')";
@@ -113,6 +116,11 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     { op: 'let', bind: 'r1', value: 'hey' },
     callStep('r2', { step: 'r1' }, 'shout', '!'),
   ],
+  warn: p('warn', 'a', [{ $: 'undefined' }, -1]),
+  tell: p('tell', { $: 'error', class: 'RangeError', message: 'no' }),
+  'print in the setup': [...p('count', 2), callStep('r1', { module: 'subject.js' }, 'count', 1)],
+  'print and say when': [...p('warn', 'a', []), callStep('r1', { module: 'subject.js' }, 'stamp', 1)],
+  count: p('count', 30),
   receiver: [newStep('r0', 'subject.js', 'Clock'), callStep('r1', { step: 'r0' }, 'start')],
 };
 
@@ -267,6 +275,46 @@ describe('g', () => {
   });
 });
 `);
+    expect(print(vitest, ['warn', 'tell', 'count'])).toContain(`
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('g', () => {
+  it('warn', () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    expect(subject.warn('a', [undefined, -1])).toBe(true);
+    expect(log.mock.calls).toStrictEqual([[]]);
+    expect(warn.mock.calls).toStrictEqual([['bad name', 'a', [undefined, -1]]]);
+  });
+
+  it('tell', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    expect(await subject.tell(new RangeError('no'))).toBeUndefined();
+    expect(error.mock.calls).toStrictEqual([[
+      'failed:',
+      expect.objectContaining({ constructor: RangeError, message: 'no' }),
+      expect.anything(),
+      expect.any(Function),
+    ]]);
+  });
+
+  it('count', () => {
+    const info = vi.spyOn(console, 'info').mockImplementation(() => undefined);
+    expect(subject.count(30)).toBeUndefined();
+    expect(info).toHaveBeenCalledTimes(30);
+    expect(info.mock.calls.slice(0, 20)).toStrictEqual([
+      [0],
+      [1],`);
+    expect(print(jest, ['warn'])).toContain(`
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+`);
+    expect(print(jest, ['warn'])).toContain(
+      "const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);",
+    );
     expect(print(jest, ['stamp'])).toContain(
       "now: new Date('2023-11-14T22:13:20.000Z'),\n      doNotFake: ['nextTick', 'queueMicrotask'],",
     );

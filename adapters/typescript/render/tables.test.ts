@@ -52,6 +52,14 @@ const ROWS = [
 ];
 
 describe('tables', () => {
+  it('hold no test that looks at what is printed', () => {
+    const log: Expectation = { kind: 'log', method: 'warn', index: 0, args: ['odd'] };
+    const { text } = print(ROWS.map((row) => ({ ...row, expect: [...row.expect, log] })));
+    expect(text).not.toContain('.each');
+    expect(text.match(/spyOn\(console, 'warn'\)/g)).toHaveLength(3);
+    expect(text).toContain("expect(warn.mock.calls[0]).toStrictEqual(['odd']);");
+  });
+
   it('name each row by its values, under the names of the parameters', () => {
     const rows = ROWS.map((row) => ({ ...row, parameters: ['text'] }));
     const { text, tests } = print(rows);

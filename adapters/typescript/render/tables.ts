@@ -2,6 +2,7 @@
 import type { Isolation, Value } from '../../../src/artifacts/index.ts';
 import { type Alike, alikeIn, cellsOf, findAlike, LEAST_ROWS } from '../../../src/ports/alike.ts';
 import type { PrintableTest } from '../../../src/ports/index.ts';
+import { looksAtLogs } from './logs.ts';
 
 export interface Table {
   readonly rows: readonly PrintableTest[];
@@ -120,8 +121,9 @@ function isArranged({ fakeTimers, ...others }: Isolation): boolean {
   return fakeTimers || Object.keys(others).length > 0;
 }
 
-function canBeRow({ title, apart, isolation }: PrintableTest): boolean {
-  return apart !== 'always' && !isArranged(isolation) && !FILLED_IN.test(title);
+function canBeRow(test: PrintableTest): boolean {
+  const { title, apart, isolation } = test;
+  return apart !== 'always' && !isArranged(isolation) && !looksAtLogs(test) && !FILLED_IN.test(title);
 }
 
 /** The tables among the tests of a group. */

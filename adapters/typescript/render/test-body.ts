@@ -5,6 +5,7 @@ import { assertions, expecting, isSingle, propertyAssertions } from './assertion
 import { stepUses } from './deep.ts';
 import type { Doc } from './doc.ts';
 import { argumentList, list, literal } from './literal.ts';
+import { logAssertions, spyOnConsole } from './logs.ts';
 import { errorMatcher, pattern } from './pattern.ts';
 import type { TestScope } from './scope.ts';
 import { expression, stepName, valueName } from './steps.ts';
@@ -314,7 +315,8 @@ export function testBody(test: PrintableTest, scope: TestScope): Body {
     assertions: 0,
     firstAssertion: undefined,
   };
-  push(draft, ...worldOf(test.isolation, scope));
+  const spies = spyOnConsole(test, scope);
+  push(draft, ...worldOf(test.isolation, scope), ...spies.statements);
   test.setup.forEach((step, i) => {
     arrange(draft, step, test.setup[i + 1] ?? test.input);
   });
@@ -323,6 +325,7 @@ export function testBody(test: PrintableTest, scope: TestScope): Body {
   push(draft);
   outcome(draft, act);
   afterwards(draft, names);
+  assert(draft, logAssertions(test, spies.names, scope));
   return {
     async: draft.async,
     statements: draft.statements,

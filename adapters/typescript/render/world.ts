@@ -3,6 +3,7 @@ import type { Isolation } from '../../../src/artifacts/index.ts';
 import type { PrintableTest } from '../../../src/ports/index.ts';
 import type { Doc } from './doc.ts';
 import { argumentList, list, literal } from './literal.ts';
+import { looksAtLogs } from './logs.ts';
 import type { FileScope, TestScope } from './scope.ts';
 import { plainString } from './text.ts';
 
@@ -69,7 +70,7 @@ export function hooks(
   const before = `folder = fs.mkdtempSync(join(tmpdir(), ${plainString('test-', quote)}))`;
   const after = [
     ...(tests.some(({ isolation }) => hasClock(isolation)) ? [`${dialect.mocks}.useRealTimers()`] : []),
-    ...(tests.some(({ isolation }) => isolation.random !== undefined)
+    ...(tests.some((test) => test.isolation.random !== undefined || looksAtLogs(test))
       ? [`${dialect.mocks}.restoreAllMocks()`]
       : []),
     ...[...new Set(tests.flatMap(({ isolation }) => isolation.added ?? []))].sort().map(removal),

@@ -5,7 +5,7 @@ import { allKills, costOf, type Entry, type FinishRequest, HELD, together } from
 import type { Kept } from './kept.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import type { MutantState } from './mutant-states.ts';
-import { orderFree } from './order.ts';
+import { orderFree, withSteadyPrints } from './order.ts';
 import { withOwnNames } from './own-names.ts';
 import { programKey } from './program.ts';
 import type { Observed } from './protocol.ts';
@@ -116,7 +116,7 @@ export async function finish(
     const whole = partsOf((entries[i] as Entry).observation).length === partsOf(entry.observation).length;
     return whole ? entry : { ...entry, hints: [] };
   });
-  entries = [...held, ...trimmed];
+  entries = [...held, ...(await withSteadyPrints(trimmed, held, request.fileOf, matrix))];
   const last = entries.map(({ kills, cost }) => ({ kills, cost }));
   const order = chooseRows(last);
   const unique = uniqueKills(rows(entries), order);

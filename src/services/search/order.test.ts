@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Program } from '../../artifacts/index.ts';
-import { orderFree } from './order.ts';
+import { orderFree, withSteadyPrints } from './order.ts';
 import type { Observed } from './protocol.ts';
 
 interface Test {
@@ -44,6 +44,38 @@ const run = async (tests: readonly Test[], adding: RegExp, reading: RegExp, fixe
       shared(adding, reading),
     )
   ).map(nameOf);
+
+it('leaves out what is printed only by whichever comes first, and what only it killed', async () => {
+  const once = (name: string) => ({
+    ...test(name, 2),
+    observation: { o: 'returns' as const, v: 0, l: { warn: 1, 'warn.0': ['deprecated'] } },
+  });
+  const together = (files: readonly (readonly Program[])[]) =>
+    Promise.resolve(
+      files.map((programs) =>
+        programs.map((program, i): Observed => {
+          const prints = i === 0 || nameOf({ program }) === 'always';
+          const l = prints ? { l: { warn: 1, 'warn.0': ['deprecated'] } } : {};
+          return { observation: { o: 'returns', v: 0, ...l }, hash: '', flags: [], needs: {} };
+        }),
+      ),
+    );
+  const facets = (entries: readonly unknown[]) =>
+    entries.map(
+      () =>
+        new Map([
+          [0, ['o']],
+          [1, ['l.warn.0']],
+        ] as const),
+    );
+  const entries = [once('always'), once('once'), test('silent', 2)];
+  const left = await withSteadyPrints(entries, [], ({ file }) => file, { together, facets });
+  expect(left.map(({ observation, kills }) => ['l' in observation, kills])).toEqual([
+    [true, [0, 1]],
+    [false, [0]],
+    [false, [0, 1]],
+  ]);
+});
 
 it('leaves tests alone that leave nothing behind', async () => {
   expect(await run([test('one', 1), test('two', 1)], /^$/, /./)).toEqual(['one', 'two']);

@@ -3,7 +3,7 @@
 import type { Entry } from './entry.ts';
 import type { Matrix } from './matrix.ts';
 import type { Observed } from './protocol.ts';
-import { onlyParts, partsOf } from './trim.ts';
+import { isPrint, onlyParts, partsOf } from './trim.ts';
 
 /** One culprit often breaks many: with the first few victims it is known, and the others are looked at again. */
 const VICTIMS = 8;
@@ -43,6 +43,42 @@ export async function orderFree<T extends Tested>(
   return left;
 }
 
+/**
+ * The entries without what they print only when no other test of their file ran before, and without the kills that only
+ * show by it; `facets[i]` says by which parts each kill of entry i shows.
+ */
+export async function withSteadyPrints<T extends Tested>(
+  entries: readonly T[],
+  others: readonly T[],
+  fileOf: (entry: T) => string,
+  { together, facets }: Pick<Matrix, 'together' | 'facets'>,
+): Promise<T[]> {
+  const files = [...Map.groupBy([...others, ...entries], fileOf).values()].filter(
+    (file) => file.length > 1 && file.some(({ observation }) => observation.l !== undefined),
+  );
+  const lists = [...files, ...files.map((file) => file.toReversed())];
+  const seen = await together(lists.map((list) => list.map(({ program }) => program)));
+  const fickle = new Set(
+    lists.flatMap((list, at) => list.filter((entry, i) => !prints(seen[at]?.[i], entry))),
+  );
+  return entries.map((entry) => {
+    if (!fickle.has(entry)) return entry;
+    const parts = new Set(['o', ...partsOf(entry.observation).filter((part) => !isPrint(part))]);
+    const [shows = new Map<number, readonly string[]>()] = facets([entry]);
+    const kills = entry.kills.filter((id) => shows.get(id)?.some((facet) => parts.has(facet)) !== false);
+    return { ...entry, kills, observation: onlyParts(entry.observation, parts) };
+  });
+}
+
+function prints(seen: Observed | undefined, { observation }: Tested): boolean {
+  if (observation.l === undefined) return true;
+  const parts = new Set(partsOf(observation).filter(isPrint));
+  return (
+    seen !== undefined &&
+    JSON.stringify(onlyParts(seen.observation, parts).l) === JSON.stringify(observation.l)
+  );
+}
+
 /** For each list of entries that are run one after another: those that do not show what they are to show. */
 async function brokenBy<T extends Tested>(
   together: Matrix['together'],
@@ -54,7 +90,8 @@ async function brokenBy<T extends Tested>(
 
 function shows(seen: Observed | undefined, { observation }: Tested): boolean {
   if (seen === undefined) return false;
-  const asserted = new Set(partsOf(observation));
+  // What is printed is asserted of few: whether it is the same again is asked of those alone.
+  const asserted = new Set(partsOf(observation).filter((part) => !isPrint(part)));
   return (
     JSON.stringify(onlyParts(seen.observation, asserted)) === JSON.stringify(onlyParts(observation, asserted))
   );

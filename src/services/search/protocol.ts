@@ -22,6 +22,8 @@ export interface Observation {
   readonly f?: { readonly [path: string]: Value };
   /** Calls that each spy received. */
   readonly c?: { readonly [spy: string]: readonly (readonly Value[])[] };
+  /** What it printed: how often a method of the console was called (`warn`), and what with (`warn.0`). */
+  readonly l?: { readonly [part: string]: Value };
 }
 
 /** What an execution used of the world, which a test has to give it. */
@@ -153,7 +155,7 @@ export interface Judged {
   /** Reached as well, and not run: it would have cost too much. */
   readonly passed: readonly number[];
   readonly killed: readonly number[];
-  /** For each killed mutant, the parts of the observation that differ: `o`, `a0`, `r`, `c.f0`. */
+  /** For each killed mutant, the parts of the observation that differ: `o`, `a0`, `r`, `c.f0`, `l.warn.0`. */
   readonly facets: readonly (readonly string[])[];
   readonly timeout: readonly number[];
   /** The mutant kept the module from loading, ended the process or never settled: noticed, but no certificate. */

@@ -35,6 +35,26 @@ describe('trim', () => {
     expect(entry).toEqual({ kills: [1, 2], observation: { o: 'returns', v: 1, r: { n: 1 } } });
   });
 
+  it('asserts of what is printed what a kill needs, and of that no more than is read', () => {
+    const prints: Observation = {
+      o: 'returns',
+      v: 1,
+      l: { log: 2, 'log.0': ['a longer one'], 'log.1': ['b'] },
+    };
+    const shows = facets({ 1: ['l.log', 'l.log.0', 'l.log.1'], 2: ['o', 'l.log.0'] });
+    const [entry] = trim([{ observation: prints, kills: [1, 2] }], [shows], []);
+    expect(entry).toEqual({ kills: [1, 2], observation: { o: 'returns', v: 1, l: { 'log.1': ['b'] } } });
+    const ids = Array.from({ length: 20 }, (_, i) => i);
+    const many: Observation = {
+      o: 'returns',
+      l: Object.fromEntries(ids.map((i) => [`log.${i}`, ['x'.repeat(20 - i)]])),
+    };
+    const each = new Map(ids.map((i) => [i, [`l.log.${i}`]]));
+    const [short] = trim([{ observation: many, kills: ids }], [each], []);
+    expect(short?.kills).toEqual(ids.slice(12));
+    expect(partsOf(short?.observation as Observation)).toHaveLength(8);
+  });
+
   it('leaves a kill to another test that makes it too, but not to none', () => {
     const entries = [
       { observation, kills: [1, 2] },

@@ -1,14 +1,18 @@
 // What a test asserts besides its outcome is only what one of its kills needs: a reader takes every line for meant.
 import type { Observation } from './protocol.ts';
 
+/** Of one test, no more that is printed is asserted: a reader stops to read there, and the kills of the rest are let go. */
+const MOST_PRINTS = 8;
+
 export interface Trimmable {
   readonly observation: Observation;
   readonly kills: readonly number[];
 }
 
 /** Parts of an observation besides its outcome, under the names that kills give them. */
-export function partsOf({ a, r, f, c }: Observation): readonly string[] {
+export function partsOf({ a, r, f, c, l }: Observation): readonly string[] {
   return [
+    ...printsOf(l),
     ...Object.keys(c ?? {}).map((spy) => `c.${spy}`),
     ...(r === undefined ? [] : ['r']),
     ...Object.keys(f ?? {}).map((path) => `f.${path}`),
@@ -16,11 +20,23 @@ export function partsOf({ a, r, f, c }: Observation): readonly string[] {
   ];
 }
 
+/** What is printed is asserted last: of it, the longest messages, and how many there are, are the first to be left out. */
+function printsOf(l: Observation['l'] = {}): readonly string[] {
+  const length = (part: string) => JSON.stringify(l[part]).length;
+  const isCount = (part: string) => (part.includes('.') ? 0 : 1);
+  return Object.keys(l)
+    .sort((a, b) => isCount(b) - isCount(a) || length(b) - length(a))
+    .map((part) => `l.${part}`);
+}
+
+/** True for the name of something that is printed. */
+export const isPrint = (part: string): boolean => part.startsWith('l.');
+
 /** The observation with its outcome and only these parts. */
-export function onlyParts({ o, v, a, r, f, c }: Observation, parts: ReadonlySet<string>): Observation {
+export function onlyParts({ o, v, a, r, f, c, l }: Observation, parts: ReadonlySet<string>): Observation {
   const pick = <T>(of: { readonly [key: string]: T } | undefined, prefix: string) =>
     Object.fromEntries(Object.entries(of ?? {}).filter(([key]) => parts.has(prefix + key)));
-  const [args, files, calls] = [pick(a, 'a'), pick(f, 'f.'), pick(c, 'c.')];
+  const [args, files, calls, prints] = [pick(a, 'a'), pick(f, 'f.'), pick(c, 'c.'), pick(l, 'l.')];
   return {
     o,
     ...(v === undefined ? {} : { v }),
@@ -28,6 +44,7 @@ export function onlyParts({ o, v, a, r, f, c }: Observation, parts: ReadonlySet<
     ...(r === undefined || !parts.has('r') ? {} : { r }),
     ...(Object.keys(files).length === 0 ? {} : { f: files }),
     ...(Object.keys(calls).length === 0 ? {} : { c: calls }),
+    ...(Object.keys(prints).length === 0 ? {} : { l: prints }),
   };
 }
 
@@ -56,6 +73,13 @@ export function trim<T extends Trimmable>(
         left.add(part);
         continue;
       }
+      count(lost, -1);
+      kills = kills.filter((id) => !lost.includes(id));
+    }
+    for (const part of partsOf(entry.observation).filter((each) => isPrint(each) && left.has(each))) {
+      if ([...left].filter(isPrint).length <= MOST_PRINTS) break;
+      left.delete(part);
+      const lost = kills.filter((id) => shows.get(id)?.some((facet) => left.has(facet)) === false);
       count(lost, -1);
       kills = kills.filter((id) => !lost.includes(id));
     }

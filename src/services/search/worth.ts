@@ -11,6 +11,8 @@ const ACCIDENTAL_ERROR_COST = 45;
 /** An error that the code did word: what is forbidden says less than what is done. */
 const ERROR_COST = 15;
 const BASE_COST = 20;
+/** Printing takes a spy to be seen and to be silenced: what kills the same without is better. */
+const PRINTS_COST = 10;
 /** Effects that make a test depend on more than its input; such programs are not shipped. */
 const UNWANTED = new Set([
   ...'fs exit process net globals uncaught env text'.split(' '),
@@ -29,11 +31,17 @@ export function unfit(runs: readonly Observed[]): string | undefined {
   if (!isUsable(observation.o)) return `its outcome is ${observation.o}`;
   const flag = unwantedIn(first.flags);
   if (flag) return `it touches ${flag}`;
-  const text = JSON.stringify(observation);
-  if (runs.some((run) => JSON.stringify(run.observation) !== text)) return 'it is not deterministic';
+  const text = JSON.stringify(withoutPrints(observation));
+  if (runs.some((run) => JSON.stringify(withoutPrints(run.observation)) !== text))
+    return 'it is not deterministic';
   if (text.length > MAX_PRINTED) return 'its result is too long to read';
   if (/"\$":"(cut|promise|seen)"/.test(text)) return 'its result cannot be printed whole';
   return undefined;
+}
+
+/** What is printed is asserted only where a kill needs it, and what of it is too much to read is not even looked at. */
+function withoutPrints({ l: _, ...others }: Observation): Observation {
+  return others;
 }
 
 /** What of the world a test gives its program is to be read as well. */
@@ -68,11 +76,12 @@ export function isUsable(outcome: Observation['o']): boolean {
 
 /** Reading effort of a test. `words` are the constants of the source, by which an error of its own is known. */
 export function testCost(program: Program, observation: Observation, words: readonly string[]): number {
-  const size = JSON.stringify(observation).length;
+  const size = JSON.stringify(withoutPrints(observation)).length;
   return (
     BASE_COST +
     programCost(program) +
     size * 0.03 +
+    (observation.l === undefined ? 0 : PRINTS_COST) +
     (isAccidental(observation, words) ? ACCIDENTAL_ERROR_COST : isFailure(observation) ? ERROR_COST : 0)
   );
 }

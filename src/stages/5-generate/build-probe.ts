@@ -75,6 +75,8 @@ export async function buildProbe(
     drain: build.settles,
     fuel: FUEL,
     world: WORLDS[0],
+    // A test makes sure of the random numbers that it needs.
+    elsewhere: { ...WORLDS[1], seed: WORLDS[0].seed },
     nonce,
   };
   await writeFile(join(folder, 'probe.json'), JSON.stringify(config));

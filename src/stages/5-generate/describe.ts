@@ -29,6 +29,10 @@ function one(expected: Expectation): string {
         : `writes ${JSON.stringify(expected.text)} to the file ${expected.path}`;
     case 'calls':
       return `calls ${expected.spy} with ${expected.calls.map((args) => `(${args.map(showValue).join(', ')})`).join(', ') || 'nothing'}`;
+    case 'log':
+      return `prints (${expected.args.map(showValue).join(', ')}) by ${expected.method}, as message ${expected.index + 1}`;
+    case 'log-count':
+      return `calls ${expected.method} ${expected.count} times`;
     default:
       return `${expected.kind} ${showValue(expected.value)}`;
   }

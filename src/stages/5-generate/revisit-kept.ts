@@ -165,6 +165,10 @@ function partOf(expectation: Expectation): string {
       return `c.${expectation.spy}`;
     case 'file':
       return `f.${expectation.path}`;
+    case 'log':
+      return `l.${expectation.method}.${expectation.index}`;
+    case 'log-count':
+      return `l.${expectation.method}`;
     default:
       return 'o';
   }

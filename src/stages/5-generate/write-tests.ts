@@ -1,5 +1,13 @@
 // Chosen programs and what was observed of them, written down as Test DSL.
-import type { Expectation, Isolation, Program, Step, TestCase, Value } from '../../artifacts/index.ts';
+import type {
+  ConsoleMethod,
+  Expectation,
+  Isolation,
+  Program,
+  Step,
+  TestCase,
+  Value,
+} from '../../artifacts/index.ts';
 import { isTagged, programOf } from '../../artifacts/index.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Chosen } from '../../services/search/finish.ts';
@@ -94,9 +102,9 @@ function writeTest(target: PlannedTarget, chosen: Chosen): TestCase {
 /** What a test has to take into its own hands. */
 export function isolationOf(
   { timers, later, now, random, files, added }: Needs,
-  { a, r, f, c }: Observation,
+  { a, r, f, c, l }: Observation,
 ): Isolation {
-  const looksLater = later === true && (a ?? r ?? f ?? c) !== undefined;
+  const looksLater = later === true && (a ?? r ?? f ?? c ?? l) !== undefined;
   return {
     fakeTimers: timers === true,
     ...(now === undefined ? {} : { now }),
@@ -142,7 +150,7 @@ function canonical(value: Value): string {
 }
 
 /** What a test asserts of an observation. */
-export function expectations(act: Step, { o, v, a, r, f, c }: Observation): Expectation[] {
+export function expectations(act: Step, { o, v, a, r, f, c, l }: Observation): Expectation[] {
   const found: Expectation[] = [outcome(o, v as Value)];
   for (const [index, value] of Object.entries(a ?? {}))
     found.push({ kind: 'argument', index: Number(index), value });
@@ -152,6 +160,11 @@ export function expectations(act: Step, { o, v, a, r, f, c }: Observation): Expe
   for (const [path, text] of Object.entries(f ?? {}))
     if (text === null || typeof text === 'string') found.push({ kind: 'file', path, text });
   for (const [spy, calls] of Object.entries(c ?? {})) found.push({ kind: 'calls', spy, calls });
+  for (const [part, seen] of Object.entries(l ?? {})) {
+    const [method, index] = part.split('.') as [ConsoleMethod, string?];
+    if (index === undefined) found.push({ kind: 'log-count', method, count: Number(seen) });
+    else found.push({ kind: 'log', method, index: Number(index), args: seen as readonly Value[] });
+  }
   return found;
 }
 

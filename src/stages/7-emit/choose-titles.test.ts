@@ -35,6 +35,12 @@ function testCase(
   };
 }
 
+const log = (index: number, args: readonly Value[]): Expectation => ({
+  kind: 'log',
+  method: 'error',
+  index,
+  args,
+});
 const returns = (value: Value): Expectation => ({ kind: 'returns', value });
 
 function titles(...tests: readonly TestCase[]): string[] {
@@ -68,6 +74,25 @@ it.each<[string, TestCase]>([
     testCase(call([{ $: 'spy', id: 's', behaviour: { kind: 'returns', value: 1 } }]), [
       returns(UNDEFINED),
       { kind: 'calls', spy: 's', calls: [[1]] },
+    ]),
+  ],
+  [
+    'logs "bad name:" for "x"',
+    testCase(call(['x']), [returns(UNDEFINED), log(0, [UNDEFINED, 'bad name:', 'x'])]),
+  ],
+  [
+    'logs "late" and resolves to 1 for "x"',
+    testCase(call(['x']), [{ kind: 'resolves', value: 1 }, log(3, ['late'])]),
+  ],
+  [
+    'logs 2 messages and is true for "x"',
+    testCase(call(['x']), [returns(true), log(0, ['a']), log(1, ['b'])]),
+  ],
+  [
+    'logs 3 messages and throws TypeError "no" for "x"',
+    testCase(call(['x']), [
+      { kind: 'throws', class: 'TypeError', message: 'no' },
+      { kind: 'log-count', method: 'error', count: 3 },
     ]),
   ],
   ['returns 1 for "x", as documented', testCase(call(['x']), returns(1), { oracle: 'specified' })],

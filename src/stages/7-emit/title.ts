@@ -59,6 +59,17 @@ function argsOf(step: Step): readonly Value[] {
   return step.op === 'call' || step.op === 'new' ? step.args : [];
 }
 
+/** What is printed, where the test looks at it: the text of a message that is the only one, else how many there are. */
+function logWords({ expect }: TestCase, detail: Detail): string | undefined {
+  const messages = expect.filter((expectation) => expectation.kind === 'log');
+  const all = expect.find((expectation) => expectation.kind === 'log-count')?.count ?? messages.length;
+  const [first] = messages;
+  if (all === 0) return undefined;
+  if (all > 1 || first === undefined) return `logs ${count(all, 'message')}`;
+  const said = first.args.find((arg) => typeof arg === 'string') ?? first.args[0];
+  return said === undefined ? 'logs an empty line' : `logs ${words(said, detail)}`;
+}
+
 function effects(test: TestCase, detail: Detail): string | undefined {
   for (const expectation of test.expect) {
     if (expectation.kind === 'calls' && expectation.calls.length > 0) {
@@ -138,16 +149,20 @@ export function titleAt(test: TestCase, detail: Detail, withSetup: boolean, take
   const success = test.expect.find((e): e is Success => e.kind === 'returns' || e.kind === 'resolves');
   const setup = withSetup ? before(test, detail) : undefined;
   const parts: (string | undefined)[] = [];
+  const log = logWords(test, detail);
   if (failure !== undefined) {
-    const alone = argsOf(act).length === 1 && detail < 2 && failure.value === undefined;
+    const alone = argsOf(act).length === 1 && detail < 2 && failure.value === undefined && log === undefined;
+    if (log !== undefined) parts.push(`${log} and`);
     if (alone) parts.push(`rejects ${args}`);
     else parts.push(failureWords(test, failure, detail), args === undefined ? bare : `for ${args}`);
   } else {
     const outcome =
       success === undefined ? (effects(test, detail) ?? 'runs') : successWords(test, success, detail);
+    if (log !== undefined && !/^(?:returns undefined|resolves|runs)$/.test(outcome)) parts.push(`${log} and`);
     const said = outcome.startsWith('turns ') && argsOf(act).length === 1;
+    const silent = log !== undefined && parts.length === 0;
     parts.push(
-      outcome,
+      silent ? log : outcome,
       said ? undefined : args === undefined ? bare : `${outcome === 'is made' ? 'from' : 'for'} ${args}`,
     );
   }
