@@ -50,14 +50,14 @@ function packageNames(code: string, packageName: string | undefined): Map<string
   for (const [, local, member] of code.matchAll(whole))
     names.set(local as string, member === 'default' ? '' : (member ?? ''));
   const imported = new RegExp(
-    `import\\s+(?:\\*\\s+as\\s+)?([\\w$]+)?\\s*,?\\s*(?:\\{([^}]*)\\})?\\s*from\\s*${quoted}`,
+    `import\\s+(?:\\*\\s+as\\s+)?([\\w$]+)?\\s*,?\\s*(?:\\{([^}]{0,2000})\\})?\\s*from\\s*${quoted}`,
     'g',
   );
   for (const [, local, list] of code.matchAll(imported)) {
     if (local !== undefined) names.set(local, '');
     addList(names, list, /\s+as\s+/);
   }
-  const picked = new RegExp(`(?:const|let|var)\\s*\\{([^}]*)\\}\\s*=\\s*require\\(\\s*${quoted}`, 'g');
+  const picked = new RegExp(`(?:const|let|var)\\s*\\{([^}]{0,2000})\\}\\s*=\\s*require\\(\\s*${quoted}`, 'g');
   for (const [, list] of code.matchAll(picked)) addList(names, list, /\s*:\s*/);
   return names;
 }
@@ -70,10 +70,10 @@ function addList(names: Map<string, string>, list: string | undefined, separator
 }
 
 const DECLARED =
-  /(?:^|[;{}\n])\s*(?:export\s+)?(?:(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=(?!=)|(?:async\s+)?function\*?\s+([\w$]+)|class\s+([\w$]+))/g;
-const DESTRUCTURED = /(?:const|let|var)\s*\{([^}]*)\}\s*=\s*(?!require|await import)/g;
+  /(?:^|[;{}\n])[ \t]*(?:export\s+)?(?:(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=(?!=)|(?:async\s+)?function\*?\s+([\w$]+)|class\s+([\w$]+))/g;
+const DESTRUCTURED = /(?:const|let|var)\s*\{([^}]{0,2000})\}\s*=\s*(?!require|await import)/g;
 const IMPORTED =
-  /import\s+(?:\*\s+as\s+)?([\w$]+)?\s*,?\s*(?:\{([^}]*)\})?\s*from\s*['"][^'"]+['"]|(?:const|let|var)\s+([\w$]+)\s*=\s*require\(\s*['"][^'"]+['"]/g;
+  /import\s+(?:\*\s+as\s+)?([\w$]+)?\s*,?\s*(?:\{([^}]{0,2000})\})?\s*from\s*['"][^'"]+['"]|(?:const|let|var)\s+([\w$]+)\s*=\s*require\(\s*['"][^'"]+['"]/g;
 
 /** Names that the document's code declares for itself, or imports from elsewhere. */
 function foreignNames(code: string, own: ReadonlyMap<string, string>): Set<string> {
