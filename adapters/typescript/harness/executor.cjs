@@ -2,7 +2,7 @@
 'use strict';
 
 const { execute } = require('./execute.cjs');
-const { sameParts } = require('./printed.cjs');
+const { steadyParts } = require('./printed.cjs');
 
 const USABLE = new Set(['returns', 'throws', 'resolves', 'rejects']);
 
@@ -103,7 +103,7 @@ function createExecutor({ config, hooks, world, loader, note }) {
       (again) => {
         for (const flag of before.flags) world.state.flags.add(flag);
         world.state.unseen = before.unseen;
-        const same = again.o === observation.o ? sameParts(l, again.l) : undefined;
+        const same = again.o === observation.o ? steadyParts(l, again.l) : undefined;
         return then(same === undefined ? rest : { ...rest, l: same });
       },
       undefined,

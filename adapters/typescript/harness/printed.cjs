@@ -5,14 +5,21 @@ const { homedir, tmpdir } = require('node:os');
 const { FOLDER, observe, observeUpTo } = require('./observe.cjs');
 
 const { stringify } = JSON;
+const { isArray } = Array;
 
 const METHODS = ['log', 'info', 'warn', 'error', 'debug'];
 /** Messages of one method that are looked at: a test that lists more is not read. */
 const MOST_MESSAGES = 20;
-/** Arguments of a message, and the longest that is looked at, in nodes and as JSON: of others, only that they are there. */
+/** A number of messages above this is not counted by a reader. */
+const LARGEST_COUNT = 10;
+/**
+ * Arguments of a message, and the longest that is looked at, in nodes and as JSON, texts in characters: of others, only
+ * that they are there. Warnings are a sentence or two, and of use only whole.
+ */
 const MOST_ARGUMENTS = 6;
 const MOST_NODES = 24;
 const LONGEST_ARGUMENT = 80;
+const LONGEST_TEXT = 300;
 const UNSEEN = { $: 'cut' };
 /** What one literal cannot say. */
 const OPEN = /"\$":"(cut|promise|seen|instance|symbol|map|set)"/;
@@ -72,7 +79,8 @@ function createPrinted({ state, places }) {
     if (value === null || value === undefined) return observe(value);
     const seen = observeUpTo(value, MOST_NODES);
     const text = stringify(seen);
-    if (text.length > LONGEST_ARGUMENT || OPEN.test(text)) return UNSEEN;
+    if (text.length > (typeof value === 'string' ? LONGEST_TEXT : LONGEST_ARGUMENT) || OPEN.test(text))
+      return UNSEEN;
     const lines = typeof value === 'string' ? value : text;
     const isLocal = local.some((place) => lines.includes(place)) || TRACE.test(lines);
     return isLocal ? UNSEEN : seen;
@@ -97,7 +105,7 @@ function createPrinted({ state, places }) {
     const found = {};
     for (const method of isOpen ? METHODS : []) {
       if (counts[method] === undefined) continue;
-      found[method] = counts[method];
+      if (counts[method] <= LARGEST_COUNT) found[method] = counts[method];
       messages[method].forEach((args, i) => {
         const seen = message(args);
         if (seen !== undefined) found[`${method}.${i}`] = seen;
@@ -131,10 +139,28 @@ function createPrinted({ state, places }) {
   };
 }
 
-/** Of what a program printed, the parts that are the same in another run of it. */
-function sameParts(first, other) {
-  const kept = Object.entries(first).filter(([part, seen]) => stringify(seen) === stringify(other?.[part]));
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+/** Of what a program printed, what is the same in another run of it: of an argument that is not, only that it is there. */
+function steadyParts(first, other = {}) {
+  const kept = {};
+  for (const part of Object.keys(first)) {
+    const steady = steadyPart(first[part], other[part]);
+    if (steady !== undefined) kept[part] = steady;
+  }
+  return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
-module.exports = { createPrinted, sameParts };
+function steadyPart(first, other) {
+  if (stringify(first) === stringify(other)) return first;
+  if (!isArray(first) || !isArray(other) || first.length !== other.length) return undefined;
+  const args = first.map((arg, i) => {
+    if (stringify(arg) === stringify(other[i])) return arg;
+    return isThere(arg) && isThere(other[i]) ? UNSEEN : undefined;
+  });
+  return args.includes(undefined) || args.every((arg) => arg === UNSEEN || arg?.$ === 'cut')
+    ? undefined
+    : args;
+}
+
+const isThere = (arg) => arg !== null && arg.$ !== 'undefined';
+
+module.exports = { createPrinted, steadyParts };

@@ -120,7 +120,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   tell: p('tell', { $: 'error', class: 'RangeError', message: 'no' }),
   'print in the setup': [...p('count', 2), callStep('r1', { module: 'subject.js' }, 'count', 1)],
   'print and say when': [...p('warn', 'a', []), callStep('r1', { module: 'subject.js' }, 'stamp', 1)],
-  count: p('count', 30),
+  count: p('count', 3),
   receiver: [newStep('r0', 'subject.js', 'Clock'), callStep('r1', { step: 'r0' }, 'start')],
 };
 
@@ -302,11 +302,8 @@ describe('g', () => {
 
   it('count', () => {
     const info = vi.spyOn(console, 'info').mockImplementation(() => undefined);
-    expect(subject.count(30)).toBeUndefined();
-    expect(info).toHaveBeenCalledTimes(30);
-    expect(info.mock.calls.slice(0, 20)).toStrictEqual([
-      [0],
-      [1],`);
+    expect(subject.count(3)).toBeUndefined();
+    expect(info.mock.calls).toStrictEqual([[0], [1], [2]]);`);
     expect(print(jest, ['warn'])).toContain(`
 afterEach(() => {
   jest.restoreAllMocks();

@@ -85,7 +85,7 @@ it.each<[string, TestCase]>([
     testCase(call(['x']), [{ kind: 'resolves', value: 1 }, log(3, ['late'])]),
   ],
   [
-    'logs 2 messages and is true for "x"',
+    'logs "a" and more, and is true for "x"',
     testCase(call(['x']), [returns(true), log(0, ['a']), log(1, ['b'])]),
   ],
   [

@@ -59,15 +59,17 @@ function argsOf(step: Step): readonly Value[] {
   return step.op === 'call' || step.op === 'new' ? step.args : [];
 }
 
-/** What is printed, where the test looks at it: the text of a message that is the only one, else how many there are. */
+/** What is printed, where the test looks at it: the text of the first message, or how many there are of those it looks at. */
 function logWords({ expect }: TestCase, detail: Detail): string | undefined {
   const messages = expect.filter((expectation) => expectation.kind === 'log');
-  const all = expect.find((expectation) => expectation.kind === 'log-count')?.count ?? messages.length;
+  const total = expect.find((expectation) => expectation.kind === 'log-count')?.count;
   const [first] = messages;
-  if (all === 0) return undefined;
-  if (all > 1 || first === undefined) return `logs ${count(all, 'message')}`;
+  if (first === undefined)
+    return total === undefined || total === 0 ? undefined : `logs ${count(total, 'message')}`;
+  if (total === messages.length && total > 1) return `logs ${count(total, 'message')}`;
   const said = first.args.find((arg) => typeof arg === 'string') ?? first.args[0];
-  return said === undefined ? 'logs an empty line' : `logs ${words(said, detail)}`;
+  const more = messages.length > 1 ? ' and more' : '';
+  return said === undefined ? 'logs an empty line' : `logs ${words(said, detail)}${more}`;
 }
 
 function effects(test: TestCase, detail: Detail): string | undefined {
@@ -150,15 +152,17 @@ export function titleAt(test: TestCase, detail: Detail, withSetup: boolean, take
   const setup = withSetup ? before(test, detail) : undefined;
   const parts: (string | undefined)[] = [];
   const log = logWords(test, detail);
+  const joined = log?.endsWith(' more') ? ', and' : ' and';
   if (failure !== undefined) {
     const alone = argsOf(act).length === 1 && detail < 2 && failure.value === undefined && log === undefined;
-    if (log !== undefined) parts.push(`${log} and`);
+    if (log !== undefined) parts.push(`${log}${joined}`);
     if (alone) parts.push(`rejects ${args}`);
     else parts.push(failureWords(test, failure, detail), args === undefined ? bare : `for ${args}`);
   } else {
     const outcome =
       success === undefined ? (effects(test, detail) ?? 'runs') : successWords(test, success, detail);
-    if (log !== undefined && !/^(?:returns undefined|resolves|runs)$/.test(outcome)) parts.push(`${log} and`);
+    if (log !== undefined && !/^(?:returns undefined|resolves|runs)$/.test(outcome))
+      parts.push(`${log}${joined}`);
     const said = outcome.startsWith('turns ') && argsOf(act).length === 1;
     const silent = log !== undefined && parts.length === 0;
     parts.push(
