@@ -47,7 +47,13 @@ export type Tagged =
   | { readonly $: 'export'; readonly module: string; readonly path: readonly string[] }
   // Observed only: never passed in.
   | { readonly $: 'function'; readonly name: string }
-  | { readonly $: 'instance'; readonly class: string; readonly properties: { readonly [key: string]: Value } }
+  /** `partial`: it has private properties as well. */
+  | {
+      readonly $: 'instance';
+      readonly class: string;
+      readonly properties: { readonly [key: string]: Value };
+      readonly partial?: true;
+    }
   /** Seen already in this observation, at this path from its root. */
   | { readonly $: 'seen'; readonly path: string }
   /** A promise: passed in, one that is resolved or rejected already; observed, only that it is one. */
@@ -126,7 +132,12 @@ const tagged: z.ZodType<Tagged> = z.lazy(() =>
     z.strictObject({ $: z.literal('ref'), step: z.string() }),
     z.strictObject({ $: z.literal('export'), module: z.string(), path: z.array(z.string()) }),
     z.strictObject({ $: z.literal('function'), name: z.string() }),
-    z.strictObject({ $: z.literal('instance'), class: z.string(), properties: z.record(z.string(), value) }),
+    z.strictObject({
+      $: z.literal('instance'),
+      class: z.string(),
+      properties: z.record(z.string(), value),
+      partial: z.literal(true).exactOptional(),
+    }),
     z.strictObject({ $: z.literal('seen'), path: z.string() }),
     z.strictObject({
       $: z.literal('promise'),

@@ -90,6 +90,8 @@ export interface Perturbation {
   readonly clockOffsetMs?: number;
   /** Seed for the language's own random numbers. */
   readonly randomSeed?: number;
+  /** Which requests to the file system are slow: 1 and 2 what is done with every other file, 3 those that lots fall on. */
+  readonly filePace?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 

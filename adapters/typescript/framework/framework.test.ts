@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import type { FileView } from '../../../src/ports/index.ts';
@@ -153,6 +157,31 @@ it('shifts the clock and seeds the random numbers of a context', () => {
   expect(run('new Date(5).getTime()')).toBe(5);
   expect(run('new Date() instanceof Date')).toBe(true);
   expect(run('Math.random()')).toBe(run('Math.random()'));
+});
+
+it('slows down what is done with every other file, and says at once what is wrong with a request', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perturb-'));
+  const order = (filePace: number) => {
+    const { files } = perturbed({ name: 'x', filePace }, folder);
+    for (const { path, text } of files) writeFileSync(path, text);
+    const program = `
+      const fs = require('node:fs');
+      const told = [];
+      const read = (name) => fs.createReadStream(process.argv[1] + '/' + name).on('data', (text) => told.push(String(text)));
+      read('first'); read('second');
+      process.nextTick(() => { try { fs.readFile(7.5, 'x', () => {}) } catch (error) { told.push(error.code) } });
+      process.on('exit', () => console.log(told.join()));`;
+    for (const name of ['first', 'second']) writeFileSync(join(folder, name), name);
+    return execFileSync(process.execPath, ['--require', join(folder, 'perturb.cjs'), '-e', program, folder], {
+      encoding: 'utf8',
+    }).trim();
+  };
+  try {
+    expect(order(1)).toBe('ERR_INVALID_ARG_VALUE,second,first');
+    expect(order(2)).toBe('ERR_INVALID_ARG_VALUE,first,second');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('reads failed tests, files that did not load, and errors outside tests', () => {

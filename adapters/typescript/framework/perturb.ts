@@ -1,5 +1,7 @@
-// The preload that changes a test process's clock and random numbers, in its own context and in every one it creates.
+// The preload that changes a test process's clock and random numbers, in its own context and in every one it creates, and
+// the order in which its requests to the file system are answered.
 import type { Perturbation, PreparedRun } from '../../../src/ports/index.ts';
+import { createDelays } from '../harness/delays.cjs';
 
 /** Patches one global object. A string, because it is also run inside other contexts. */
 function patch(offset: number, seed: number | undefined): string {
@@ -25,7 +27,22 @@ function patch(offset: number, seed: number | undefined): string {
   return `(() => {${offset === 0 ? '' : clock}${seed === undefined ? '' : random}\n})();`;
 }
 
-function preload(source: string): string {
+/** Makes requests to the file system wait, as the search does when it looks for what depends on their order. */
+function slowFiles(pace: number): string {
+  return `
+  const fs = require('node:fs');
+  const { begin, ask } = (${String(createDelays)})({ stat: fs.stat, nowhere: process.execPath + '/none' });
+  begin(${pace});
+  for (const files of [fs, fs.promises]) for (const name of Object.keys(files)) {
+    const real = files[name];
+    if (typeof real !== 'function' || !/^(?!create|watch|unwatch|glob|openAsBlob)[a-z].*(?<!Sync)$/.test(name)) continue;
+    files[name] = function (...args) { return ask(real, this, args, files !== fs); };
+    Object.defineProperties(files[name], Object.getOwnPropertyDescriptors(real));
+  }
+  require('node:module').syncBuiltinESMExports();`;
+}
+
+function preload(source: string, pace: number): string {
   return `'use strict';
 const vm = require('node:vm');
 const source = ${JSON.stringify(source)};
@@ -38,7 +55,7 @@ if (!globalThis[patched]) {
     const context = create(...args);
     vm.runInContext(source, context);
     return context;
-  };
+  };${pace === 0 ? '' : slowFiles(pace)}
 }
 `;
 }
@@ -51,10 +68,11 @@ export function perturbed(
   const env = { ...perturbation?.env };
   const offset = perturbation?.clockOffsetMs ?? 0;
   const seed = perturbation?.randomSeed;
-  if (offset === 0 && seed === undefined) return { files: [], env };
+  const pace = perturbation?.filePace ?? 0;
+  if (offset === 0 && seed === undefined && pace === 0) return { files: [], env };
   const path = `${work}/perturb.cjs`;
   return {
-    files: [{ path, text: preload(patch(offset, seed)) }],
+    files: [{ path, text: preload(patch(offset, seed), pace) }],
     env: { ...env, NODE_OPTIONS: `--require ${JSON.stringify(path)}` },
   };
 }

@@ -6,6 +6,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { syncBuiltinESMExports } = require('node:module');
+const { createDelays } = require('./delays.cjs');
 
 const real = { ...fs };
 /** What is looked at afterwards: more files, or longer ones, say nothing to a reader. */
@@ -18,6 +19,8 @@ const LONGEST_PATH = 120;
 const TWO_PATHS = new Set('rename renameSync copyFile copyFileSync cp cpSync'.split(' '));
 const UNBOUNDED = /^(link|symlink|lutimes|watch|unwatch|statfs|openAsBlob)/;
 const OPENS = new Set(['open', 'openSync']);
+/** Names of functions that make no request, although some take a function. */
+const NO_REQUEST = /Sync$|^(create|watch|unwatch|glob|openAsBlob)/;
 
 /** `root` is where the folders are made; the working directory becomes an empty one beside it. */
 function createFiles({ root, state, show }) {
@@ -25,13 +28,16 @@ function createFiles({ root, state, show }) {
   real.rmSync(root, { recursive: true, force: true });
   real.mkdirSync(elsewhere, { recursive: true });
   process.chdir(elsewhere);
+  // A path below a file is none.
+  real.writeFileSync(`${root}.none`, '');
+  const delays = createDelays({ stat: real.stat, nowhere: path.join(`${root}.none`, 'none') });
   let wanted = '';
   let folder = '';
   let made = false;
   let calls = 0;
   /** What the harness itself does is nobody's use of files. */
   let own = 0;
-  /** Requests of the running program that answer by a promise; all others are known to the process. */
+  /** Requests of the running program that were not answered yet. */
   let requests = { open: 0 };
   let given = new Map();
   const opened = new Set();
@@ -58,23 +64,28 @@ function createFiles({ root, state, show }) {
     state.flags.add('fs');
   }
 
-  function watch(files) {
+  function watch(files, promises) {
     for (const name of Object.keys(files)) {
       const real = files[name];
-      if (typeof real === 'function' && name[0] === name[0].toLowerCase()) files[name] = watched(name, real);
+      if (typeof real === 'function' && name[0] === name[0].toLowerCase())
+        files[name] = watched(name, real, promises);
     }
   }
 
-  function watched(name, real, isForm = false) {
+  function watched(name, real, promises, isForm = false) {
+    const asks = !isForm && !NO_REQUEST.test(name);
     function watchedFunction(...args) {
       note(name, args);
-      const callback = args.at(-1);
-      if (OPENS.has(name) && typeof callback === 'function')
-        args[args.length - 1] = function (error, descriptor) {
-          if (!error) opened.add(descriptor);
-          return Reflect.apply(callback, this, arguments);
-        };
-      const result = Reflect.apply(real, this, args);
+      const isRequest = asks && own === 0 && state.loading === 0;
+      const answered = isRequest && !promises && typeof args.at(-1) === 'function' ? asked() : undefined;
+      if (answered) args.push(answering(name, args.pop(), answered));
+      let result;
+      try {
+        result = isRequest ? delays.ask(real, this, args, promises) : Reflect.apply(real, this, args);
+      } catch (error) {
+        answered?.();
+        throw error;
+      }
       if (result instanceof Promise) follow(result);
       if (name === 'openSync') opened.add(result);
       if (name === 'close' || name === 'closeSync') opened.delete(args[0]);
@@ -85,17 +96,31 @@ function createFiles({ root, state, show }) {
       if (key === 'prototype' || descriptor.configurable === false) continue;
       // Other forms of the same function, such as the one that gives a promise.
       if (typeof descriptor.value === 'function' && !isForm)
-        descriptor.value = watched(name, descriptor.value, true);
+        descriptor.value = watched(name, descriptor.value, promises, true);
       Reflect.defineProperty(watchedFunction, key, descriptor);
     }
     return watchedFunction;
   }
 
-  function follow(promise) {
+  /** Notes that a request began; what it gives is called when that is answered. */
+  function asked() {
     const mine = requests;
+    if (mine.open > 0) state.flags.add('files at once');
     mine.open++;
-    const answered = () => void mine.open--;
+    return () => void mine.open--;
+  }
+
+  function follow(promise) {
+    const answered = asked();
     promise.then(answered, answered);
+  }
+
+  function answering(name, callback, answered) {
+    return function (error, descriptor) {
+      answered();
+      if (OPENS.has(name) && !error) opened.add(descriptor);
+      return Reflect.apply(callback, this, arguments);
+    };
   }
 
   function quietly(work) {
@@ -119,13 +144,14 @@ function createFiles({ root, state, show }) {
   return {
     /** From now on, what target code does is seen. */
     install() {
-      watch(fs);
-      watch(fs.promises);
+      watch(fs, false);
+      watch(fs.promises, true);
       syncBuiltinESMExports();
     },
-    /** Begins an execution, with a folder of this name. */
-    begin(name) {
+    /** Begins an execution, with a folder of this name, and requests that keep this pace. */
+    begin(name, pace) {
       wanted = name;
+      delays.begin(pace);
       calls = 0;
       requests = { open: 0 };
       if (paths.size > 0) paths.clear();
@@ -158,7 +184,7 @@ function createFiles({ root, state, show }) {
     isBusy: () =>
       calls > 0 &&
       (requests.open > 0 ||
-        process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))),
+        process.getActiveResourcesInfo().some((resource) => /^FSReq|^CloseReq/.test(resource))),
     isUsed: () => calls > 0,
     calls: () => calls,
     isMade: () => made,

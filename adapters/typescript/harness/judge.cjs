@@ -4,6 +4,7 @@
 const { stringify } = JSON;
 const { imul } = Math;
 
+const { PACES } = require('./delays.cjs');
 const { isUsable } = require('./executor.cjs');
 const { chain, each, hash } = require('./flow.cjs');
 
@@ -125,8 +126,8 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
       result.fuel = fuel + loadFuel;
       Object.assign(result, affordable(job, reached, result, isEndless));
       const limit = mutantFuel(fuel + loadFuel);
-      // Files that are worked on after the act has ended come to rest in an order that no one controls.
-      const fickle = seenFlags.includes('files later');
+      // Files that are worked on at once, or after the act has ended, come to rest in an order that no one controls.
+      const fickle = seenFlags.includes('files at once') || seenFlags.includes('files later');
       let over = false;
       const conclude = (id, { outcome, text, facets }) => {
         if (outcome === 'timeout') {
@@ -143,13 +144,13 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
       // What cannot be asserted of the program as it is kills nothing.
       const { unseen } = world.state;
       const prints = observation.l ?? NOTHING;
-      const runMutant = (id, registry) => {
+      const runMutant = (id, registry, variant = WORLD) => {
         hooks.mutants.a = id;
         return run(
           'mutants',
           program,
           limit,
-          WORLD,
+          variant,
           (mutated) => {
             hooks.mutants.a = -1;
             const text = mutated.aside ? expected : stringify(mutated);
@@ -167,9 +168,16 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
       let unproven = [];
       const alone = (id) =>
         chain(runMutant(id), (seen) => {
-          if (!fickle || seen.text === expected) return conclude(id, seen);
-          return chain(runMutant(id), (again) => conclude(id, again.text === expected ? again : seen));
+          if (!fickle || seen.text === expected || !isUsable({ o: seen.outcome })) return conclude(id, seen);
+          return atAnyPace(id, seen, 0);
         });
+      /** Shown is what a mutant changes at every pace. */
+      const atAnyPace = (id, seen, place) =>
+        place === PACES.length || seen.text === expected
+          ? conclude(id, seen)
+          : chain(runMutant(id, undefined, { ...WORLD, pace: PACES[place] }), (again) =>
+              atAnyPace(id, both(seen, again, expected), place + 1),
+            );
       /** Concludes what is unproven: as it was seen if the registry is unchanged, each by itself otherwise. */
       const settle = () => {
         const ids = unproven;
@@ -195,28 +203,42 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
             return chain(runMutant(id, kept.registry), (again) => conclude(id, again));
           });
         });
-      /** What the program without mutants does not do again says nothing about mutants. */
-      const steady = () =>
-        base(program, undefined, (again) =>
-          stringify(again) === expected ? inOrder(result) : { ...result, killed: [], facets: [] },
+      /** What the program without mutants does not do at every pace says nothing about mutants. */
+      let steady = true;
+      const settleDown = () =>
+        each(PACES, (pace) => {
+          if (!steady) return;
+          return chain(runMutant(-1, undefined, { ...WORLD, pace }), ({ text }) => {
+            steady = text === expected;
+          });
+        });
+      const judgeAll = () =>
+        each(
+          result.covered,
+          (id) => {
+            if (over || !steady) return;
+            if (!note(job, item, id)) {
+              result.timeout.push(id);
+              return;
+            }
+            result.runs++;
+            return kept && !fickle && !loading.has(id) ? inKept(id) : alone(id);
+          },
+          () => chain(unproven.length > 0 ? settle() : undefined, () => inOrder(result)),
         );
-      return each(
-        result.covered,
-        (id) => {
-          if (over) return;
-          if (!note(job, item, id)) {
-            result.timeout.push(id);
-            return;
-          }
-          result.runs++;
-          return kept && !fickle && !loading.has(id) ? inKept(id) : alone(id);
-        },
-        () => chain(unproven.length > 0 ? settle() : undefined, () => (fickle ? steady() : inOrder(result))),
-      );
+      return fickle ? chain(settleDown(), judgeAll) : judgeAll();
     });
   }
 
   return judge;
+}
+
+/** What two runs of a mutant have in common: nothing, when no part of the observation differs in both. */
+function both(seen, again, expected) {
+  const facets = isUsable({ o: again.outcome })
+    ? seen.facets.filter((facet) => again.facets.includes(facet))
+    : [];
+  return facets.length > 0 ? { ...seen, facets } : { ...seen, text: expected };
 }
 
 /** Of the mutants that a program reaches, as many as its fuel allows, none that is endless: which ones, its observation decides. */

@@ -42,6 +42,22 @@ beforeAll(async () => {
       exports.write = (path, n) => { fs.writeFile(path, String(n + 1), () => {}); return 1 };
       exports.race = (path, n) => { os.turn = (os.turn ?? 0) + 1; fs.writeFile(path, String(n + os.turn), () => {}); return 1 };
     `,
+    'streams.js': `
+      const fs = require('node:fs');
+      const twice = (path, told) => {
+        fs.createReadStream(path).on('data', (text) => told.push('read ' + text));
+        fs.createWriteStream(path, { flags: 'a' }).end('new', () => told.push('written'));
+      };
+      exports.first = (path, told) => { twice(path, told); return 1 };
+      exports.Log = class {
+        constructor(path) { this.lines = 0; this.path = path }
+        add(text) {
+          this.pending = true;
+          fs.createReadStream(this.path).resume();
+          fs.createWriteStream(this.path, { flags: 'a' }).end(text, () => { this.pending = false; this.lines += 1 });
+        }
+      };
+    `,
     'shaky.js': `
       exports.now = () => Date.now();
       exports.year = (ms) => new Date(ms).getFullYear() + new Date(ms).getHours() / 100;
@@ -58,6 +74,26 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 const killed = async (program: Program, mutants?: number[]) => (await at.kills(program, mutants)).killed;
+
+describe('files that are read and written at once', () => {
+  const file = { $: 'temp', path: 'a.txt', text: 'old' } as const;
+
+  it('show nothing by which of them is first', async () => {
+    const program = call('streams.js', 'first', file, []);
+    const [seen] = await at.observeInBoth(program);
+    expect(new Set(seen?.map(({ hash }) => hash)).size).toBe(2);
+    expect(await killed(program)).toEqual([]);
+  });
+
+  it('show what comes of them in any order', async () => {
+    const log = newStep('r0', 'streams.js', 'Log', file);
+    const program = [log, callStep('r1', { step: 'r0' }, 'add', 'x')];
+    const [seen] = await at.observeInBoth(program);
+    expect(new Set(seen?.map(({ hash }) => hash)).size).toBe(1);
+    const [lines] = at.mutants('this.lines += 1', 'this.lines -= 1') as [number];
+    expect(await killed(program, [lines])).toEqual([lines]);
+  });
+});
 
 describe('files that are written after the act has ended', () => {
   const on = (name: string) => call('files.js', name, { $: 'temp', path: 'a.txt' }, 3);

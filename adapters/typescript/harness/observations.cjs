@@ -4,6 +4,7 @@
 const { stringify } = JSON;
 
 const { chain, each, hash } = require('./flow.cjs');
+const { PACES } = require('./delays.cjs');
 const { MOST_DRAWS } = require('./world.cjs');
 
 /** The operation `observations`. */
@@ -23,7 +24,8 @@ function createObservations({ run, steadyPrints, flags, note, world, loader, FUE
           each(job.variants.slice(1), (variant) =>
             observeAgain(job.version, program, variant, job.variants[0], first),
           ),
-          (others) => settlePrints(job, program, [first, ...others]),
+          (others) =>
+            chain(atAnyPace(job, program, [first, ...others]), (seen) => settlePrints(job, program, seen)),
         ),
       );
     });
@@ -86,6 +88,19 @@ function createObservations({ run, steadyPrints, flags, note, world, loader, FUE
         return pinned;
       });
     });
+  }
+
+  /** What works on several files at once is the same whichever is answered first, or what it was else is told too. */
+  function atAnyPace(job, program, seen) {
+    const [known] = job.variants;
+    if (job.together || !seen[0].flags.includes('files at once')) return seen;
+    return chain(
+      each(PACES, (pace) => observe(job.version, program, { ...known, pace })),
+      (paced) => {
+        const other = paced.find(({ hash }) => hash !== seen[0].hash);
+        return other === undefined ? seen : [...seen.slice(0, -1), other];
+      },
+    );
   }
 
   return observations;

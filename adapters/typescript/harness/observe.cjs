@@ -178,14 +178,18 @@ function plain(value, proto, child) {
   return result;
 }
 
+/** What is marked private by its name, as node's own classes do too, is for methods to show. */
 function instance(value, keys, child) {
   if (value[OPAQUE] === true) return { $: 'cut' };
   const properties = {};
+  let partial = false;
   for (const key of keys) {
     if (key === '__proto__') return { $: 'cut' };
-    properties[key] = child(value[key], key);
+    if (key.startsWith('_')) partial = true;
+    else properties[key] = child(value[key], key);
   }
-  return { $: 'instance', class: className(value), properties };
+  const seen = { $: 'instance', class: className(value), properties };
+  return partial ? { ...seen, partial } : seen;
 }
 
 function className(value) {

@@ -34,6 +34,7 @@ beforeAll(async () => {
         error: () => Object.assign(new RangeError('no'), { code: 7 }),
         sub: () => { class List extends Array {} return List.from([1, 2]) },
         fn: () => ({ f() {}, g: class {} }),
+        keeper: () => new (class Keeper { constructor() { this._rows = [1]; this.name = 'k' } })(),
         promiseInside: () => ({ p: Promise.resolve(1) }),
         deep: () => { let v = 0; for (let i = 0; i < 30; i++) v = [v]; return v },
         wide: () => Array.from({ length: 5000 }, (_, i) => i),
@@ -375,6 +376,10 @@ describe('spies', () => {
 describe('promises', () => {
   it.each<[Program, Value]>([
     [v('later', [1]), { o: 'resolves', v: { value: [1] } }],
+    [
+      v('keeper'),
+      { o: 'returns', v: { $: 'instance', class: 'Keeper', properties: { name: 'k' }, partial: true } },
+    ],
     [v('refuse', 'text'), { o: 'rejects', v: 'text' }],
     [v('refuse', undef), { o: 'rejects', v: undef }],
     [

@@ -194,8 +194,8 @@ function createWorld({ files: root, tree }) {
     if (state.flags.has('env')) restoreEnvironment();
   }
 
-  /** `variant` has `now` (ms), `seed` and `zone`. */
-  function reset({ now, seed, zone }) {
+  /** `variant` has `now` (ms), `seed` and `zone`, and may have the `pace` of requests to the file system. */
+  function reset({ now, seed, zone, pace = 0 }) {
     state.now = now;
     state.random = seed | 0;
     if (zone !== state.zone) {
@@ -208,7 +208,7 @@ function createWorld({ files: root, tree }) {
     if (state.unseen.size > 0) state.unseen = new Set();
     if (state.added.length > 0) state.added = [];
     state.flags.clear();
-    files.begin(`${zone} ${now}`);
+    files.begin(`${zone} ${now}`, pace);
     printed.begin();
   }
 

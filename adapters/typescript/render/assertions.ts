@@ -1,6 +1,7 @@
 // Observed values as assertions that any other observation fails.
 import { isTagged, type Tagged, type Value } from '../../../src/artifacts/index.ts';
 import type { Doc } from './doc.ts';
+import { memberChain } from './imports.ts';
 import { argumentList, list, literal } from './literal.ts';
 import { errorMatcher, isAtom, isPlainLiteral, isSingle, type Later, pattern } from './pattern.ts';
 import type { TestScope } from './scope.ts';
@@ -56,10 +57,10 @@ export function propertyAssertions(subject: string, value: Of<'instance'>, scope
     ];
   }
   const entries = Object.entries(properties);
-  // A spread copies symbols as well; emitters keep one of those.
-  const emitter = Object.hasOwn(properties, '_events');
-  const subjectDoc = emitter ? `Object.fromEntries(Object.entries(${subject}))` : `{ ...${subject} }`;
-  return data(subject, subjectDoc, { $: 'object', entries }, scope);
+  if (!value.partial) return data(subject, `{ ...${subject} }`, { $: 'object', entries }, scope);
+  if (entries.length === 0 && value.class === '')
+    return [expecting(`typeof ${subject}`, 'toBe', stringLiteral('object', scope.quote), scope)];
+  return entries.flatMap(([key, item]) => assertions(memberChain(subject, [key], scope.style), item, scope));
 }
 
 function collectionAssertions(subject: string, value: Of<'map'> | Of<'set'>, scope: TestScope): Doc[] {

@@ -56,6 +56,10 @@ exports.linked = (path) => fs.symlinkSync('/', path);
 exports.machine = () => fs.existsSync('/etc/hosts');
 exports.here = () => fs.writeFileSync('journal', 'mine');
 exports.native = (path) => require('fs-extra-stand-in').text(path);
+exports.Log = class Log extends require('node:events') {
+  constructor() { super(); this.on('line', () => {}); this.lines = 0; this._text = [] }
+  add(text) { this._text.push(text); this.lines += 1 }
+};
 exports.patch = () => { String.prototype.shout = function (end) { return this.toUpperCase() + end } };
 exports.rewrite = () => { String.prototype.trim = null };
 exports.gather = (read, done) => { let busy = 0; read('a', (...got) => done(busy, got)); busy++; read('b', (...got) => done(busy++, got)) };
@@ -121,6 +125,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   'print in the setup': [...p('count', 2), callStep('r1', { module: 'subject.js' }, 'count', 1)],
   'print and say when': [...p('warn', 'a', []), callStep('r1', { module: 'subject.js' }, 'stamp', 1)],
   count: p('count', 3),
+  'private properties': [newStep('r0', 'subject.js', 'Log'), callStep('r1', { step: 'r0' }, 'add', 'a')],
   receiver: [newStep('r0', 'subject.js', 'Clock'), callStep('r1', { step: 'r0' }, 'start')],
 };
 

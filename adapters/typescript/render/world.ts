@@ -101,15 +101,14 @@ export function hooks(
 }
 
 /** As the probe waits: several turns in a row in which no request is under way, as one may follow from another's answer. */
-function settling({ indent, semicolon, quote }: FileScope['style']): readonly string[] {
-  const request = plainString('FSReq', quote);
+function settling({ indent, semicolon }: FileScope['style']): readonly string[] {
   return [
     '',
     '/** Resolves when no file is being read or written any more. */',
     `async function ${SETTLE_FILES}() {`,
     `${indent}for (let quiet = 0; quiet < 3; quiet++) {`,
     `${indent}${indent}await new Promise((resolve) => setImmediate(resolve))${semicolon}`,
-    `${indent}${indent}if (process.getActiveResourcesInfo().some((name) => name.startsWith(${request}))) quiet = -1${semicolon}`,
+    `${indent}${indent}if (process.getActiveResourcesInfo().some((name) => /^FSReq|^CloseReq/.test(name))) quiet = -1${semicolon}`,
     `${indent}}`,
     '}',
   ];

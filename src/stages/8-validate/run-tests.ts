@@ -37,7 +37,7 @@ export async function runTests(
   const work = `${input.work}/run`;
   for (const folder of [work, run.env?.HOME, run.env?.TMPDIR])
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const { name, orderSeed, clockOffsetMs, randomSeed, env, shared } = run;
+  const { name, orderSeed, clockOffsetMs, randomSeed, filePace, env, shared } = run;
   const prepared = chosen.framework.run({
     tree: input.tree,
     testFiles: files,
@@ -51,6 +51,7 @@ export async function runTests(
       ...(orderSeed === undefined ? {} : { orderSeed }),
       ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
       ...(randomSeed === undefined ? {} : { randomSeed }),
+      ...(filePace === undefined ? {} : { filePace }),
       ...(env === undefined ? {} : { env }),
     },
     ...(options.only === undefined ? {} : { only: options.only }),
