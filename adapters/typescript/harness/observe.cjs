@@ -1,6 +1,8 @@
 // One canonical tree of what is visible of a value: the same tree decides kills and prints assertions.
 'use strict';
 
+const { EventEmitter } = require('node:events');
+
 const { isArray } = Array;
 const { keys: keysOf, getPrototypeOf } = Object;
 
@@ -234,6 +236,7 @@ const BUILTIN = new Set(
     Error,
     ArrayBuffer,
     TYPED,
+    EventEmitter,
   ]
     .map((type) => type.prototype)
     .concat([TypeError, RangeError, SyntaxError, URIError].map((type) => type.prototype)),
