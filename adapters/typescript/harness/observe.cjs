@@ -207,7 +207,7 @@ function methodsOf(value) {
     for (let at = value, depth = 0; at && depth < 5; at = getPrototypeOf(at), depth++) {
       if (BUILTIN.has(at)) break;
       for (const name of Object.getOwnPropertyNames(at)) {
-        if (name === 'constructor' || names.length >= 60) continue;
+        if (name === 'constructor' || name.startsWith('_') || names.length >= 60) continue;
         const descriptor = Object.getOwnPropertyDescriptor(at, name);
         if (typeof descriptor.value === 'function' && !FUNCTION_KEYS.has(name)) names.push(name);
       }

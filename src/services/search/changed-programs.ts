@@ -6,6 +6,7 @@ import { withProperty } from './bag.ts';
 import type { Generator } from './generator.ts';
 import { editString, near, tweakValue } from './generic-values.ts';
 import { kindOf } from './kind-of.ts';
+import { meanwhile } from './meanwhile.ts';
 import {
   AGAIN_CHANCE,
   again,
@@ -19,6 +20,9 @@ import type { ShapeContext } from './shape-values.ts';
 
 /** How often a property that was looked for is tried, where some were not. */
 const TRIAL_CHANCE = 0.4;
+
+/** How often what two programs do with the same thing is put into one. */
+const MEANWHILE_CHANCE = 0.12;
 
 /** What changes programs; `fresh` makes one where there is nothing to change. */
 export function createChangedPrograms(
@@ -69,6 +73,10 @@ export function createChangedPrograms(
       if (random.chance(AGAIN_CHANCE)) {
         const longer = again(parent, 1 + random.below(2));
         if (longer) return settle(longer);
+      }
+      if (other && random.chance(MEANWHILE_CHANCE)) {
+        const both = meanwhile(parent, other, random);
+        if (both) return settle(both);
       }
       if (target.how !== 'call' && target.how !== 'construct' && random.chance(SIBLING_CHANCE)) {
         const longer = insertSibling(parent, deps);
