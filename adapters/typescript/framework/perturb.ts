@@ -1,7 +1,7 @@
 // The preload that changes a test process's clock and random numbers, in its own context and in every one it creates, and
 // the order in which its requests to the file system are answered.
 import type { Perturbation, PreparedRun } from '../../../src/ports/index.ts';
-import { createDelays } from '../harness/delays.cjs';
+import { slowFiles } from './slow-files.ts';
 
 /** Patches one global object. A string, because it is also run inside other contexts. */
 function patch(offset: number, seed: number | undefined): string {
@@ -25,21 +25,6 @@ function patch(offset: number, seed: number | undefined): string {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };`;
   return `(() => {${offset === 0 ? '' : clock}${seed === undefined ? '' : random}\n})();`;
-}
-
-/** Makes requests to the file system wait, as the search does when it looks for what depends on their order. */
-function slowFiles(pace: number): string {
-  return `
-  const fs = require('node:fs');
-  const { begin, ask } = (${String(createDelays)})({ stat: fs.stat, nowhere: process.execPath + '/none' });
-  begin(${pace});
-  for (const files of [fs, fs.promises]) for (const name of Object.keys(files)) {
-    const real = files[name];
-    if (typeof real !== 'function' || !/^(?!create|watch|unwatch|glob|openAsBlob)[a-z].*(?<!Sync)$/.test(name)) continue;
-    files[name] = function (...args) { return ask(real, this, args, files !== fs); };
-    Object.defineProperties(files[name], Object.getOwnPropertyDescriptors(real));
-  }
-  require('node:module').syncBuiltinESMExports();`;
 }
 
 function preload(source: string, pace: number): string {

@@ -4,8 +4,7 @@
 
 /**
  * `ask` makes a request as the pace wants it: 0 as it is, 1 slows down what is done with every other file from the first
- * on, 2 with the others, 3 draws lots. Refers to nothing outside, as its text also runs in processes of perturbed tests.
- * `nowhere` is a path at which nothing can be or be made.
+ * on, 2 with the others, 3 draws lots. `nowhere` is a path at which nothing can be or be made.
  */
 function createDelays({ stat, nowhere }) {
   /** Requests that a slow one waits for: all that is done with a small file. */
@@ -51,16 +50,11 @@ function createDelays({ stat, nowhere }) {
       if (typeof first === 'string' && typeof answer[1] === 'number') fileOf.set(answer[1], file);
       wait(after, () => Reflect.apply(callback, this, answer));
     };
-    if (before === 0 || (typeof first !== 'string' && typeof first !== 'number'))
+    const named = typeof first === 'string' && !first.includes('\0');
+    if (before === 0 || !(named || (Number.isInteger(first) && first >= 0)))
       return Reflect.apply(real, self, args);
-    // What is wrong with the arguments is said at once.
-    if (typeof first === 'number' || !first.includes('\0'))
-      Reflect.apply(real, self, [
-        typeof first === 'string' ? nowhere : Number.isInteger(first) && first >= 0 ? NO_DESCRIPTOR : first,
-        ...args.slice(1, last),
-        () => {},
-      ]);
-    else return Reflect.apply(real, self, args);
+    // What is wrong with the arguments is said at once: they are tried on what is not there.
+    Reflect.apply(real, self, [named ? nowhere : NO_DESCRIPTOR, ...args.slice(1, last), () => {}]);
     wait(before, () => Reflect.apply(real, self, args));
     return undefined;
   }
