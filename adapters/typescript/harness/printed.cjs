@@ -6,6 +6,7 @@ const { FOLDER, observe, observeUpTo } = require('./observe.cjs');
 
 const { stringify } = JSON;
 const { isArray } = Array;
+const { is } = Object;
 
 const METHODS = ['log', 'info', 'warn', 'error', 'debug'];
 /** Messages of one method that are looked at: a test that lists more is not read. */
@@ -81,6 +82,7 @@ function createPrinted({ state, places }) {
     const text = stringify(seen);
     if (text.length > (typeof value === 'string' ? LONGEST_TEXT : LONGEST_ARGUMENT) || OPEN.test(text))
       return UNSEEN;
+    if (typeof value === 'number' || typeof value === 'boolean') return seen;
     const lines = typeof value === 'string' ? value : text;
     const isLocal = local.some((place) => lines.includes(place)) || TRACE.test(lines);
     return isLocal ? UNSEEN : seen;
@@ -89,9 +91,12 @@ function createPrinted({ state, places }) {
   /** A message of another run: of what was not looked at in the known one, only that it is there. */
   function likewise(args, known) {
     if (args === undefined || args.length > MOST_ARGUMENTS) return null;
-    return args.map((value, i) =>
-      known[i]?.$ === 'cut' && value !== null && value !== undefined ? UNSEEN : argument(value),
-    );
+    return args.map((value, i) => {
+      const before = known?.[i];
+      // Most of what mutants print is the same: it needs no second look.
+      if (typeof value !== 'object' && is(value, before)) return before;
+      return before?.$ === 'cut' && value !== null && value !== undefined ? UNSEEN : argument(value);
+    });
   }
 
   function message(args) {
