@@ -99,11 +99,13 @@ export async function prepare({
       }
     },
   });
-  const { constants, uses, mutants, modules } = probe.build;
+  const { constants, uses, telling, mutants, modules } = probe.build;
   const request: SearchRequest = {
     targets,
     constants,
     uses,
+    telling,
+    shown: probe.shown,
     mutants,
     seed,
     budget,

@@ -9,6 +9,9 @@ const KEYS_SHOWN = 5;
 /** `spend` is called when the fuel is used up. */
 function createHooks(config, spend) {
   const branches = new Uint8Array(config.branches + 1);
+  /** 1 for a mutant that is switched on. */
+  const active = new Uint8Array(config.mutants + 1);
+  let switched = [];
   let pairs = [];
   let pairKeys = new Set();
   /** Index of the running program in its job. */
@@ -85,13 +88,19 @@ function createHooks(config, spend) {
     },
     mutants: {
       f: 0,
-      a: -1,
+      m: active,
       t: false,
       l: undefined,
       o: spend,
       url: '',
       c(...ids) {
         for (let i = 0; i < ids.length; i++) covered[ids[i]] = 1;
+      },
+      /** Switches these mutants on and all others off. */
+      activate(ids) {
+        for (let i = 0; i < switched.length; i++) active[switched[i]] = 0;
+        for (let i = 0; i < ids.length; i++) active[ids[i]] = 1;
+        switched = ids;
       },
     },
   };
@@ -120,7 +129,7 @@ function createHooks(config, spend) {
   /** Begins to tell which mutants are reached, with none of them active. */
   function cover() {
     covered.fill(0);
-    hooks.mutants.a = -1;
+    hooks.mutants.activate([]);
     hooks.mutants.t = true;
   }
 

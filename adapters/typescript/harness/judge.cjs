@@ -90,14 +90,14 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
         (id) => {
           if (!note(job, item, id)) return;
           result.runs++;
-          hooks.mutants.a = id;
+          hooks.mutants.activate([id]);
           return run(
             'mutants',
             program,
             mutantFuel(fuel),
             WORLD,
             (mutated) => {
-              hooks.mutants.a = -1;
+              hooks.mutants.activate([]);
               if (stringify(mutated) === expected) return;
               found.suspects.push(id);
               if (!isUsable(mutated)) shared.renew();
@@ -145,14 +145,14 @@ function createJudge({ run, base, note, sharedRegistry, mutantFuel, hooks, world
       const { unseen } = world.state;
       const prints = observation.l ?? NOTHING;
       const runMutant = (id, registry, variant = WORLD) => {
-        hooks.mutants.a = id;
+        hooks.mutants.activate([id]);
         return run(
           'mutants',
           program,
           limit,
           variant,
           (mutated) => {
-            hooks.mutants.a = -1;
+            hooks.mutants.activate([]);
             const text = mutated.aside ? expected : stringify(mutated);
             return {
               outcome: mutated.o,

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Program, Value } from '../../../src/artifacts/index.ts';
+import { disjoint } from '../../../src/services/search/disjoint.ts';
+import { createMutantStates } from '../../../src/services/search/mutant-states.ts';
 import { call, callStep, newStep, type OpenProbe, openProbe } from '../probe/fixtures/open-probe.ts';
+
+/** Keys of a table of data. */
+const NAMES = [...'ABCDEFGHIJKLMNOPQRSTUVWX'].map((letter) => `A${letter}`);
 
 let at: OpenProbe;
 beforeAll(async () => {
@@ -28,6 +33,16 @@ beforeAll(async () => {
       if (!check) throw new Error('broken');
       exports.limit = () => LIMIT;
       exports.raise = (by) => by + 1;
+    `,
+    'table.js': `
+      let asked = 0;
+      const DEEP = [1, 2].length > 1;
+      const table = {
+${NAMES.map((name) => `${name}: { name: 'the ${name}', zones: ['of ${name}'] },`).join('\n')}
+      };
+      exports.find = (id) => { asked++; return DEEP ? table[id] : undefined };
+      exports.asked = () => asked;
+      exports.strict = (n) => n + 1;
     `,
     'imports.js': `
       import { twice } from 'only-imported';
@@ -234,7 +249,32 @@ describe('mutants that run at load', () => {
     const [over] = at.mutants('LIMIT > 3', 'LIMIT >= 3') as [number];
     const [halved] = at.mutants('2 * 5', '2 / 5') as [number];
     const programs = [call('state.js', 'count'), call('fixed.js', 'limit'), call('loops.js', 'sum', 2)];
-    expect(await at.run({ op: 'statics', programs, mutants: [over, halved] })).toEqual([[], [1]]);
+    const { hits } = await at.run({ op: 'statics', programs, mutants: [over, halved] });
+    expect(hits).toEqual([[], [1]]);
+  });
+
+  it('are told apart as if each had been looked at alone, in fewer runs', async () => {
+    const statics = (await at.load()).find(({ path }) => path === 'table.js')?.statics ?? [];
+    const states = createMutantStates(at.probe.build.mutants, statics);
+    const programs = [
+      ...NAMES.map((name) => call('table.js', 'find', name)),
+      call('table.js', 'asked'),
+      call('table.js', 'strict', 1),
+    ];
+    const sum = { alone: 0, runs: 0, loads: 0 };
+    for (const mutants of disjoint(states, statics)) {
+      const alone: (readonly number[] | undefined)[] = [];
+      for (const id of mutants)
+        alone.push((await at.run({ op: 'statics', programs, mutants: [id] })).hits[0]);
+      const { hits, runs, loads } = await at.run({ op: 'statics', programs, mutants });
+      expect(hits).toEqual(alone);
+      sum.alone += hits.filter((seen) => seen.length === 1).length;
+      sum.runs += runs;
+      sum.loads += loads;
+    }
+    expect(sum.alone).toBeGreaterThan(NAMES.length);
+    expect(sum.runs).toBeLessThan((statics.length * programs.length) / 1.5);
+    expect(sum.loads).toBeLessThan(2 * statics.length);
   });
 });
 

@@ -90,7 +90,9 @@ export function watchPlugin({ hooks, state }: WatchOptions): PluginObject {
         if (!t.isIdentifier(callee)) return;
         const ids = args.map((arg) => (t.isStringLiteral(arg) ? Number(arg.value) : Number.NaN));
         if (callee.name === ACTIVE) {
-          path.replaceWith(mark(t.binaryExpression('===', hook('a'), t.numericLiteral(ids[0] ?? -2))));
+          // `__q.m[n] === 1`
+          const own = mark(t.memberExpression(hook('m'), t.numericLiteral(ids[0] ?? -2), true));
+          path.replaceWith(mark(t.binaryExpression('===', own, t.numericLiteral(1))));
         } else if (callee.name === COVERED) {
           path.replaceWith(
             mark(

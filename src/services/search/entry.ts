@@ -32,6 +32,8 @@ export interface FinishRequest {
   readonly silent: ReadonlySet<number>;
   /** Loading takes long: share registries where a hint is enough. */
   readonly dear: boolean;
+  /** Per module, the static mutants that run while it is loaded. */
+  readonly loads: ReadonlyMap<string, ReadonlySet<number>>;
   /** Executions of the search, on mutants and without. */
   readonly executions: number;
 }

@@ -10,14 +10,13 @@ import type { Explored, Judged, Made, Observed } from './protocol.ts';
 import type { Random } from './random.ts';
 import type { Candidate } from './target-state.ts';
 import { isRoughUse } from './typed.ts';
-import { isUsable, unfit, unwantedIn } from './worth.ts';
+import { isUsable, MAX_PRINTED, unfit, unwantedIn } from './worth.ts';
 
 /** Steered programs that may wait, per target, and how often a program that reached nothing new is steered. */
 const QUEUE = 200;
 const STEER_CHANCE = 0.08;
-/** Longest mined string, and longest observation as JSON that is judged. */
+/** Longest mined string. */
 const MAX_MINED = 80;
-export const MAX_OBSERVED = 4000;
 /** Fruitless runs that one time-out counts for: such a mutant is dear to run. */
 const TIMEOUT_ATTEMPTS = 20;
 const MAX_DISCARDED = 500;
@@ -126,7 +125,7 @@ export function learn(
     const behaviour = `${hash} ${hit.join()}`;
     const times = state.hashes.get(behaviour) ?? 0;
     state.hashes.set(behaviour, times + 1);
-    if (size <= MAX_OBSERVED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
+    if (size <= MAX_PRINTED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
   });
   return lesson;
 }

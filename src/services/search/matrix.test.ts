@@ -35,7 +35,7 @@ function open(more: { timeout?: number[] } = {}) {
     });
   };
   const pool = { run, close: async () => undefined } as unknown as WorkerPool;
-  return { jobs, matrix: createMatrix({ mutants, worlds: [world], dear: false }, pool) };
+  return { jobs, matrix: createMatrix({ mutants, worlds: [world], dear: false, loads: new Map() }, pool) };
 }
 
 describe('what is known', () => {

@@ -1,14 +1,15 @@
 // Which program kills which mutant: quickly as a hint, or for certain in clean registries. What was seen once is not
 // run again, and what is spent is counted, so that a finish can be held to a share of its search.
 import type { Program } from '../../artifacts/index.ts';
+import { disjoint } from './disjoint.ts';
 import { bitSet, type MutantState } from './mutant-states.ts';
-import { programKey } from './program.ts';
-import type { Judged, Observed, Variant } from './protocol.ts';
+import { modulesOf, programKey } from './program.ts';
+import type { Judged, Observed, SeenStatics, Variant } from './protocol.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 const JOB = 16;
-/** Static mutants per job: each costs a load, shared by all programs. */
-const STATIC_JOB = 6;
+/** Static mutants per job: those that nothing shows are ruled out together. */
+const STATIC_JOB = 48;
 /** Programs that share a load with a static mutant active. */
 const STATIC_PROGRAMS = 128;
 /** What an execution with modules loaded for it costs, in executions: an average of real packages. */
@@ -44,6 +45,8 @@ export interface MatrixRequest {
   readonly mutants: readonly MutantState[];
   readonly worlds: readonly [Variant, ...Variant[]];
   readonly dear: boolean;
+  /** Per module, the static mutants that run while it is loaded. */
+  readonly loads: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** What an execution costs when it takes this much fuel, in executions that take none: twice as much. */
@@ -64,7 +67,7 @@ const SEEN = {
   passed: 8,
 };
 
-export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: WorkerPool): Matrix {
+export function createMatrix({ mutants, worlds, dear, loads }: MatrixRequest, pool: WorkerPool): Matrix {
   const size = mutants.length;
   const isStatic = (id: number) => mutants[id]?.isStatic === true;
   const memory = new Map<string, Uint8Array>();
@@ -114,23 +117,36 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
     }
   }
 
-  /** Static mutants by program: with each one active, one load for many programs. */
+  /** Of static mutants, those that a program runs. */
+  function loadedBy(program: Program, ids: readonly number[]): number[] {
+    const own = modulesOf(program).map((module) => loads.get(module));
+    return ids.filter((id) => own.some((each) => each?.has(id) === true));
+  }
+
+  /** Static mutants by program: many programs, and many mutants that none of them shows, share one load. */
   async function lookAtStatics(programs: readonly Program[], ids: readonly number[]): Promise<void> {
-    const parts = unknown(programs, ids).flatMap((group) =>
-      chunks(group.programs, STATIC_PROGRAMS).flatMap((some) =>
-        chunks(group.ids, STATIC_JOB).map((part) => ({
+    for (const program of programs) {
+      const seen = seenOf(program);
+      const reached = new Set(loadedBy(program, ids));
+      for (const id of ids) if (seen[id] === SEEN.unknown && !reached.has(id)) seen[id] = SEEN.unreached;
+    }
+    const parts = unknown(programs, ids).flatMap((group) => {
+      const sets = disjoint(mutants, group.ids).flatMap((set) => chunks(set, STATIC_JOB));
+      return chunks(group.programs, STATIC_PROGRAMS).flatMap((some) =>
+        sets.map((part) => ({
           op: 'statics' as const,
           programs: some,
           mutants: part,
         })),
-      ),
-    );
+      );
+    });
     const results = await pool.run(parts);
     parts.forEach(({ programs: some, mutants: part }, at) => {
-      spent += part.length * (some.length + LOADED);
+      const { hits, runs, loads: made } = results[at] as SeenStatics;
+      spent += runs + made * LOADED;
       part.forEach((id, i) => {
         for (const program of some) seenOf(program)[id] = SEEN.lived;
-        for (const hit of results[at]?.[i] ?? []) seenOf(some[hit] as Program)[id] = SEEN.hinted;
+        for (const hit of hits[i] ?? []) seenOf(some[hit] as Program)[id] = SEEN.hinted;
       });
     });
   }
@@ -254,16 +270,19 @@ export function createMatrix({ mutants, worlds, dear }: MatrixRequest, pool: Wor
         }
       }
       // A static mutant that keeps the module from loading, or from ending, shows in any one program.
-      const [first] = programs;
-      if (first) {
-        // One that any program was the same under neither keeps from loading nor goes on for ever.
-        const open = others.filter(
-          (id) => isStatic(id) && !programs.some((program) => seenOf(program)[id] === SEEN.lived),
-        );
-        await lookAtStatics([first], open);
-        const seen = seenOf(first);
-        const odd = open.filter((id) => seen[id] !== SEEN.lived);
-        for (const { timeout, died } of await judge([first], odd, {})) {
+      // One that any program was the same under neither keeps from loading nor goes on for ever.
+      let open = others.filter(
+        (id) => isStatic(id) && !programs.some((program) => seenOf(program)[id] === SEEN.lived),
+      );
+      for (const program of programs) {
+        const own = loadedBy(program, open);
+        if (own.length === 0) continue;
+        const mine = new Set(own);
+        open = open.filter((id) => !mine.has(id));
+        await lookAtStatics([program], own);
+        const seen = seenOf(program);
+        const odd = own.filter((id) => seen[id] !== SEEN.lived);
+        for (const { timeout, died } of await judge([program], odd, {})) {
           for (const id of died) result[id] = 'load-failed';
           for (const id of timeout) result[id] = 'timeout';
         }

@@ -8,9 +8,10 @@ import type { Random } from './random.ts';
 import type { Candidate, TargetState } from './target-state.ts';
 import { isWellTyped } from './typed.ts';
 
-/** Programs per batch, at most and at least: fewer after batches that killed nothing. */
+/** Programs per batch, at most and at least: fewer after batches of which less than this share killed something. */
 const MOST = 96;
 const LEAST = 4;
+const WORTH = 0.05;
 const FADE = 0.8;
 const GAIN = 2;
 /** How often one text is tried; and modules that are looked through for functions that a shared table reaches. */
@@ -181,7 +182,8 @@ export function createPointed(deps: PointedDeps): Pointed {
         else own[random.below(MOST_PLACES)] = pointer.place;
       }
       if (results.length === 0) return;
-      count = results.some(({ killed }) => killed) ? Math.min(MOST, count * GAIN) : count * FADE;
+      const share = results.filter(({ killed }) => killed).length / results.length;
+      count = share > WORTH ? Math.min(MOST, count * GAIN) : count * FADE;
     },
   };
 }

@@ -240,3 +240,15 @@ export function valueCost(value: Value): number {
   const members = Object.values(value as Record<string, Value>);
   return members.reduce((sum: number, v) => sum + 2 + valueCost(v), isPretence(value) ? 2 + PRETENCE : 2);
 }
+
+/** Modules that a program loads by name. */
+export function modulesOf(program: Program): string[] {
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return;
+    if ('module' in value && typeof value.module === 'string') found.add(value.module);
+    for (const inner of Object.values(value)) visit(inner);
+  };
+  visit(program);
+  return [...found].sort();
+}

@@ -166,6 +166,14 @@ export interface Judged {
   readonly flags: readonly string[];
 }
 
+export interface SeenStatics {
+  /** Per mutant: indexes of the programs whose observation differed. */
+  readonly hits: readonly (readonly number[])[];
+  /** Programs run and registries loaded for all of that. */
+  readonly runs: number;
+  readonly loads: number;
+}
+
 export interface Observed {
   readonly observation: Observation;
   readonly hash: string;
@@ -177,8 +185,7 @@ export interface Results {
   readonly load: readonly Loaded[];
   readonly explore: readonly Explored[];
   readonly judge: readonly Judged[];
-  /** Per mutant: indexes of the programs whose observation differed. */
-  readonly statics: readonly (readonly number[])[];
+  readonly statics: SeenStatics;
   /** Per program, per variant. */
   readonly observations: readonly (readonly Observed[])[];
 }

@@ -1,14 +1,18 @@
 // Runs candidates on the pool in jobs of even size, and counts what is spent, per target and in all.
 import type { Program } from '../../artifacts/index.ts';
-import { bitSet } from './mutant-states.ts';
+import { disjoint } from './disjoint.ts';
+import { bitSet, type MutantState } from './mutant-states.ts';
+import { modulesOf } from './program.ts';
 import type { Explored, Judged, Observed, Variant } from './protocol.ts';
 import { type Candidate, tidyFirst } from './target-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
+import { MAX_PRINTED } from './worth.ts';
 
 /** Programs per job: long enough to hide the pipe, short enough to share between workers. */
 const EXPLORE_JOB = 32;
 const JUDGE_JOB = 16;
-const STATIC_JOB = 6;
+/** Static mutants per job: those that nothing shows are ruled out together. */
+const STATIC_JOB = 48;
 /** Programs that share a load with a static mutant, and the fuel they may take together: a dear one would cost more. */
 const SHARING = 128;
 const SHARED_FUEL = 20_000;
@@ -43,7 +47,7 @@ export interface Runner {
 /** `loads`: per module, the static mutants that run while it and what it needs are loaded. */
 export function createRunner(
   pool: WorkerPool,
-  mutants: number,
+  mutants: readonly MutantState[],
   worlds: readonly Variant[],
   loads: ReadonlyMap<string, ReadonlySet<number>>,
 ): Runner {
@@ -54,8 +58,9 @@ export function createRunner(
     spent.executions += executions;
     spent.mutantExecutions += mutantExecutions;
   };
-  /** Fuel that programs took when they were explored. */
+  /** Fuel that programs took when they were explored, and those that no test can hold. */
   const fuels = new WeakMap<Program, number>();
+  const long = new WeakSet<Program>();
   /** Of these places, as many as may share a load; those that may leave traces last. */
   function sharing(candidates: readonly Candidate[], places: readonly number[]): number[] {
     const chosen = new Map<Candidate, number>();
@@ -63,7 +68,7 @@ export function createRunner(
     for (const place of places) {
       const candidate = candidates[place] as Candidate;
       const fuel = fuels.get(candidate.program) ?? 0;
-      if (chosen.size >= SHARING || fuel > left) continue;
+      if (chosen.size >= SHARING || fuel > left || long.has(candidate.program)) continue;
       left -= fuel;
       chosen.set(candidate, place);
     }
@@ -80,7 +85,9 @@ export function createRunner(
       }));
       const results = (await pool.run(jobs)).flat();
       candidates.forEach(({ program }, i) => {
-        fuels.set(program, results[i]?.fuel ?? 0);
+        const { fuel = 0, size = 0 } = results[i] ?? {};
+        fuels.set(program, fuel);
+        if (size > MAX_PRINTED) long.add(program);
       });
       return results;
     },
@@ -88,7 +95,7 @@ export function createRunner(
       const jobs = candidates.map(({ program }, i) => ({
         op: 'judge' as const,
         programs: [program],
-        live: bitSet(live[i] ?? [], mutants),
+        live: bitSet(live[i] ?? [], mutants.length),
         clean: true,
         fuel: MUTANT_FUEL,
       }));
@@ -99,7 +106,7 @@ export function createRunner(
       return results;
     },
     async judge(candidates, live, shared) {
-      const mask = bitSet(live, mutants);
+      const mask = bitSet(live, mutants.length);
       const jobs = chunks(candidates, JUDGE_JOB).map((part) => ({
         op: 'judge' as const,
         programs: programs(part),
@@ -137,35 +144,28 @@ export function createRunner(
       for (const alike of groups(reaching, (places) => places.join())) {
         const places = reaching[alike[0] as number] as number[];
         const group = places.map((place) => candidates[place] as Candidate);
-        for (const candidate of group) count(candidate, 0, alike.length);
         if (group.length === 0) continue;
-        for (const part of chunks(alike, STATIC_JOB)) {
-          const own = part.map((at) => ids[at] as number);
+        const sets = disjoint(
+          mutants,
+          alike.map((at) => ids[at] as number),
+        );
+        for (const own of sets.flatMap((set) => chunks(set, STATIC_JOB)))
           jobs.push({ op: 'statics', programs: programs(group), mutants: own, places });
-        }
       }
       const results = await pool.run(jobs.map(({ places: _, ...job }) => job));
-      results.forEach((result, at) => {
+      results.forEach(({ hits: shown, runs }, at) => {
         const { mutants: part, places } = jobs[at] as (typeof jobs)[number];
-        result.forEach((seen, i) => {
+        places.forEach((place, i) => {
+          const own = Math.floor((runs * (i + 1)) / places.length) - Math.floor((runs * i) / places.length);
+          count(candidates[place] as Candidate, 0, own);
+        });
+        shown.forEach((seen, i) => {
           hits.get(part[i] as number)?.push(...seen.map((hit) => places[hit] as number));
         });
       });
       return ids.map((id) => (hits.get(id) ?? []).sort((a, b) => a - b));
     },
   };
-}
-
-/** Modules that a program loads by name. */
-function modulesOf(program: Program): string[] {
-  const found = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (value === null || typeof value !== 'object') return;
-    if ('module' in value && typeof value.module === 'string') found.add(value.module);
-    for (const inner of Object.values(value)) visit(inner);
-  };
-  visit(program);
-  return [...found].sort();
 }
 
 /** Places of the items, those with the same key together. */

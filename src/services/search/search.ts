@@ -7,7 +7,7 @@ import { type Final, finish } from './finish.ts';
 import { isForbidden } from './forbidden.ts';
 import { type Held, proveHeld } from './held.ts';
 import type { Kept } from './kept.ts';
-import { accept, type Discarded, type Knowledge, learn, MAX_OBSERVED } from './learn.ts';
+import { accept, type Discarded, type Knowledge, learn } from './learn.ts';
 import { createMatrix } from './matrix.ts';
 import { createMutantStates, drawAims, drawLive, isLive, type MutantState } from './mutant-states.ts';
 import { createPointed } from './pointed.ts';
@@ -23,7 +23,7 @@ import { type Candidate, createTargetStates, isSilent, tidyFirst } from './targe
 import { createTelling } from './telling.ts';
 import { isWellTyped, missingArguments } from './typed.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import { isUsable } from './worth.ts';
+import { isUsable, MAX_PRINTED } from './worth.ts';
 
 /** Seeds are judged in parts of this size. */
 const SEEDS = 32;
@@ -125,7 +125,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   );
   const knowledge: Knowledge = { branches: new Set(), kept: [], discarded: [], mutants };
   const loads = new Map(loaded.map(({ path, statics }) => [path, new Set(statics)]));
-  const runner = createRunner(pool, mutants.length, worlds, loads);
+  const runner = createRunner(pool, mutants, worlds, loads);
   const statics = createStatics(mutants, runner, random);
   const states = createTargetStates(
     request.targets,
@@ -137,8 +137,8 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
     request.shown,
   );
   const tried = new Set<string>([...banned, ...request.held.map(({ program }) => programKey(program))]);
-  const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear }, pool));
-  const telling = createTelling(mutants);
+  const held = await proveHeld(request.held, mutants, createMatrix({ mutants, worlds, dear, loads }, pool));
+  const telling = createTelling(mutants, request.constants);
   const pointed = createPointed({
     texts: request.telling ?? [],
     constants: request.constants,
@@ -193,7 +193,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
   ): Promise<boolean> {
     const shown = candidates.flatMap((candidate, i) => {
       const { outcome, size, texts } = results[i] as Explored;
-      return isUsable(outcome) && size <= MAX_OBSERVED && texts.length > 0 ? [{ candidate, texts }] : [];
+      return isUsable(outcome) && size <= MAX_PRINTED && texts.length > 0 ? [{ candidate, texts }] : [];
     });
     const found = telling.of(shown);
     if (found.length === 0) return false;
@@ -353,6 +353,7 @@ export async function search(request: SearchRequest, deps: SearchDeps): Promise<
       forbidden: (program, target) => isForbidden(program, request.targets[target] as SearchTarget),
       fileOf: ({ target }) => (request.targets[target] as SearchTarget).file,
       dear,
+      loads,
       executions: runner.spent.executions + runner.spent.mutantExecutions,
       silent: new Set(states.filter(isSilent).map((state) => state.index)),
     },

@@ -13,7 +13,7 @@ import type { Candidate } from './target-state.ts';
  * that live, and fewer after batches that killed none of them.
  */
 const LEAST = 1;
-const MOST = 160;
+const MOST = 480;
 const FADE = 0.93;
 const LEAST_HOPE = 0.1;
 const GAIN = 2;
@@ -21,7 +21,9 @@ const GAIN = 2;
 const PATIENCE = 1000;
 const LEAST_CHANCE = 0.1;
 /** Programs per static mutant that are judged again alone. */
-const SUSPECTS = 3;
+const SUSPECTS = 2;
+/** What a load costs, in executions. */
+const LOADED = 5;
 /** Programs that wait for the next sweep, of one module: all of them are run under each of its static mutants. */
 const WAITING = 96;
 
@@ -43,7 +45,7 @@ export interface Statics {
 
 export function createStatics(
   mutants: readonly MutantState[],
-  runner: Pick<Runner, 'statics' | 'judgeApart'>,
+  runner: Pick<Runner, 'statics' | 'judgeApart' | 'spent'>,
   random: Random,
 ): Statics {
   const all = mutants.filter((mutant) => mutant.isStatic);
@@ -52,6 +54,8 @@ export function createStatics(
   let open: MutantState[] = [];
   let modules = 1;
   let hope = 1;
+  /** What a static mutant cost in the last batch, in executions. */
+  let price: number | undefined;
 
   function nextSweep(): void {
     open = open.filter(isLive);
@@ -87,16 +91,18 @@ export function createStatics(
       const own = all.filter(isLive).length;
       const others = mutants.filter(isLive).length - own;
       const programs = candidates.length / Math.max(1, modules);
-      const fair = (effort * (own / Math.max(1, others)) * hope) / Math.max(1, programs);
+      const fair = (effort * (own / Math.max(1, others)) * hope) / (price ?? Math.max(1, programs));
       const count = Math.min(MOST, Math.max(LEAST, Math.round(fair)));
       const chosen = [...new Set([...wanted, ...open])].slice(0, count);
       if (chosen.length === 0 || candidates.length === 0) return { candidates: [], judged: [] };
       const done = new Set(chosen);
       open = open.filter((mutant) => !done.has(mutant));
+      const before = runner.spent.mutantExecutions;
       const results = await runner.statics(
         candidates,
         chosen.map(({ id }) => id),
       );
+      price = LOADED + (runner.spent.mutantExecutions - before) / chosen.length;
       const suspects = new Map<number, number[]>();
       const cost = (index: number) => programCost((candidates[index] as Candidate).program);
       results.forEach((hits, i) => {

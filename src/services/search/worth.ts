@@ -5,7 +5,7 @@ import { programCost } from './program.ts';
 import type { Needs, Observation, Observed } from './protocol.ts';
 
 /** Longest observation, as JSON, that is still worth printing as an assertion. */
-const MAX_PRINTED = 1500;
+export const MAX_PRINTED = 1500;
 /** An error that the code did not word itself tells little: it has to kill a lot to be chosen. */
 const ACCIDENTAL_ERROR_COST = 45;
 /** An error that the code did word: what is forbidden says less than what is done. */
