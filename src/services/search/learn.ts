@@ -8,6 +8,7 @@ import { withFile } from './own-files.ts';
 import { chainOf, foreignModules } from './program.ts';
 import type { Explored, Judged, Made, Observed } from './protocol.ts';
 import type { Random } from './random.ts';
+import { smaller } from './smaller.ts';
 import type { Candidate } from './target-state.ts';
 import { isRoughUse } from './typed.ts';
 import { isUsable, MAX_PRINTED, unfit, unwantedIn } from './worth.ts';
@@ -17,6 +18,8 @@ const QUEUE = 200;
 const STEER_CHANCE = 0.08;
 /** Longest mined string. */
 const MAX_MINED = 80;
+/** What takes this much fuel is tried with less to do: each of its mutants costs as much. */
+const DEAR = 20_000;
 /** Fruitless runs that one time-out counts for: such a mutant is dear to run. */
 const TIMEOUT_ATTEMPTS = 20;
 const MAX_DISCARDED = 500;
@@ -71,9 +74,14 @@ export function learn(
       emitted,
       flags,
       texts,
+      fuel,
       branches: hit,
     } = results[i] as Explored;
     const { state, program } = candidate;
+    if (outcome === 'timeout' || fuel > DEAR) {
+      const less = smaller(program);
+      if (less) state.queue.unshift(less);
+    }
     if (outcome === 'timeout' || outcome === 'exit' || outcome === 'load') return;
     // A branch that only programs without a test reached is still to be reached by others.
     const unwanted = unwantedIn(flags);
