@@ -118,3 +118,11 @@ test('does not take results and other packages for the package', () => {
     '6: other(1) returns 2',
   ]);
 });
+
+test.each(['\n', '\t\n', '```\n', '    const {', '```js\nimport {', '```js\nf('])(
+  'reads long documents of %j to their end',
+  (piece) => {
+    const hostile = piece.repeat(100_000 / piece.length);
+    expect(examples(`${js('f(1) // => 2')}\n${hostile}`, undefined)[0]).toContain('f [1] 2');
+  },
+);

@@ -184,3 +184,15 @@ test('lists what sources import that is declared for development alone', () => {
   };
   expect(project(view(files))?.missingBundled).toEqual(['@scope/bundled', 'asked', 'later']);
 });
+
+test.each(['\n', '\t\n', '/*\n', 'testMatch: ["a"   "b"  ', '"a"  ', "it('"])(
+  'reads long files of %j to their end',
+  (piece) => {
+    const text = piece.repeat(300_000 / piece.length);
+    const names = ['jest.config.js', 'vitest.config.ts', 'tsconfig.json', 'src/a.js', 'test/a.test.js'];
+    for (const name of names) {
+      const content = { devDependencies: { jest: '30', vitest: '4' } };
+      expect(project(view({ ...pkg(content), 'src/b.js': '', [name]: text }))?.language).toBe('typescript');
+    }
+  },
+);

@@ -111,12 +111,12 @@ export function textOf(path: string, id: Offered, view: FileView, depth = 0): st
 
 /** Comments on lines of their own and behind code; a glob such as `**` + `/*` in a string is left alone. */
 function withoutComments(text: string): string {
-  const whole = text.replace(/^\s*\/\*[\s\S]*?\*\/\s*$/gm, '').replace(/^\s*\/\/.*$/gm, '');
+  const whole = text.replace(/^[ \t]*\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm, '').replace(/^[ \t]*\/\/.*$/gm, '');
   return whole.replace(/(^|[\s,;{}\])])\/\/[^\n'"`]*$/gm, '$1');
 }
 
 const STRING = `(?:"(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`[^\`]*\`)`;
-const LIST = `(\\[(?:\\s*${STRING}\\s*,?)*\\s*\\]|${STRING})`;
+const LIST = `(\\[\\s*(?:${STRING}[\\s,]*)*\\]|${STRING})`;
 
 /** The strings that a key of the configuration has, wherever in it the key stands. */
 export function stringsAt(text: string, key: string): readonly string[] {

@@ -188,7 +188,7 @@ export function verbOf(view: FileView): 'it' | 'test' {
   let balance = 0;
   for (const path of habitsOf(view).tests.slice(0, SAMPLE)) {
     const text = view.read(path) ?? '';
-    balance += count(text, /^\s*it(?:\.\w+)*\(/gm) - count(text, /^\s*test(?:\.\w+)*\(/gm);
+    balance += count(text, /^[ \t]*it(?:\.\w+)*\(/gm) - count(text, /^[ \t]*test(?:\.\w+)*\(/gm);
   }
   return balance < 0 ? 'test' : 'it';
 }

@@ -30,7 +30,7 @@ function unframe(comment: string): string[] {
     .replace(/^\/\*\*?/, '')
     .replace(/\*\/$/, '')
     .split('\n')
-    .map((line) => line.replace(/^\s*\*(?: |$)?/, '').replace(/\s+$/, ''));
+    .map((line) => line.replace(/^[ \t]*\*(?: |$)?/, '').replace(/\s+$/, ''));
 }
 
 function tagsOf(lines: readonly string[]): { summary: string[]; tags: DocTag[] } {
@@ -40,8 +40,8 @@ function tagsOf(lines: readonly string[]): { summary: string[]; tags: DocTag[] }
   let fenced = false;
   const close = () => open && tags.push({ name: open.name, text: open.text.join('\n'), line: open.line });
   lines.forEach((line, index) => {
-    if (/^\s*```/.test(line)) fenced = !fenced;
-    const match = fenced ? null : /^\s*@([A-Za-z]+)\b[ \t]?(.*)$/.exec(line);
+    if (/^[ \t]*```/.test(line)) fenced = !fenced;
+    const match = fenced ? null : /^[ \t]*@([A-Za-z]+)\b[ \t]?(.*)$/.exec(line);
     if (match) {
       close();
       open = { name: match[1] as string, text: [match[2] as string], line: index };
@@ -116,7 +116,7 @@ function proseOf(lines: readonly string[]): string {
   const prose: string[] = [];
   let fenced = false;
   for (const line of lines) {
-    if (/^\s*```/.test(line)) fenced = !fenced;
+    if (/^[ \t]*```/.test(line)) fenced = !fenced;
     else if (!fenced && !/^(?: {4}|\t)/.test(line)) prose.push(line);
   }
   return prose.join('\n');
@@ -143,7 +143,7 @@ export function docExamples({ lines, tags }: DocComment, file: string, line: num
 }
 
 function unfence(text: string): string {
-  return text.replace(/^\s*```.*$/gm, '').replace(/^\s*<caption>.*$/gm, '');
+  return text.replace(/^[ \t]*```.*$/gm, '').replace(/^[ \t]*<caption>.*$/gm, '');
 }
 
 /** The same lines with everything but code blanked, so that line numbers stay. */
@@ -151,7 +151,7 @@ export function codeOnly(lines: readonly string[]): string {
   let fenced = false;
   return lines
     .map((line) => {
-      if (/^\s*(?:```|~~~)/.test(line)) {
+      if (/^[ \t]*(?:```|~~~)/.test(line)) {
         fenced = !fenced;
         return '';
       }

@@ -37,7 +37,7 @@ function clausesOf(names: ReadonlyMap<string, string>): string[] {
 export function moduleKind(path: string, view: FileView): ModuleKind {
   if (/\.(mjs|mts|ts|tsx)$/.test(path)) return 'esm';
   const text = view.read(path) ?? '';
-  if (/^\s*(?:export\s+(?:default|const|let|var|function|class|async|\*|\{)|import\s+[\w*{'"])/m.test(text))
+  if (/^[ \t]*(?:export\s+(?:default|const|let|var|function|class|async|\*|\{)|import\s+[\w*{'"])/m.test(text))
     return 'esm';
   if (/\b__esModule\b/.test(text)) return 'interop';
   return 'cjs';
@@ -56,11 +56,11 @@ function packageName(view: FileView): string | undefined {
 export function mainName(path: string, view: FileView): string {
   const text = view.read(path) ?? '';
   const own =
-    /^\s*module\.exports\s*=\s*(?:async\s+)?(?:function\s*\*?\s+|class\s+)([A-Za-z_$][\w$]*)\s*(?=[({\n])/m.exec(
+    /^[ \t]*module\.exports\s*=\s*(?:async\s+)?(?:function\s*\*?\s+|class\s+)([A-Za-z_$][\w$]*)\s*(?=[({\n])/m.exec(
       text,
     )?.[1] ??
-    /^\s*module\.exports\s*=\s*([A-Za-z_$][\w$]*)\s*(?=[;\n]|$)/m.exec(text)?.[1] ??
-    /^\s*export\s+default\s+(?:async\s+)?(?:function\s*\*?\s+|class\s+)?([A-Za-z_$][\w$]*)\s*(?=[({;\n<]|extends\b|$)/m.exec(
+    /^[ \t]*module\.exports\s*=\s*([A-Za-z_$][\w$]*)\s*(?=[;\n]|$)/m.exec(text)?.[1] ??
+    /^[ \t]*export\s+default\s+(?:async\s+)?(?:function\s*\*?\s+|class\s+)?([A-Za-z_$][\w$]*)\s*(?=[({;\n<]|extends\b|$)/m.exec(
       text,
     )?.[1];
   if (own && !['function', 'class', 'new', 'require', 'async', 'Object', 'exports'].includes(own)) return own;
