@@ -37,7 +37,9 @@ function clausesOf(names: ReadonlyMap<string, string>): string[] {
 export function moduleKind(path: string, view: FileView): ModuleKind {
   if (/\.(mjs|mts|ts|tsx)$/.test(path)) return 'esm';
   const text = view.read(path) ?? '';
-  if (/^[ \t]*(?:export\s+(?:default|const|let|var|function|class|async|\*|\{)|import\s+[\w*{'"])/m.test(text))
+  if (
+    /^[ \t]*(?:export\s+(?:default|const|let|var|function|class|async|\*|\{)|import\s+[\w*{'"])/m.test(text)
+  )
     return 'esm';
   if (/\b__esModule\b/.test(text)) return 'interop';
   return 'cjs';

@@ -142,7 +142,8 @@ function resolveAll(
     const moduleOf = (declaration: string) => declaredBy(view, declaration);
     const shaper = createShaper({ ts, program, checker, shapes, path, moduleOf });
     const declaring = program.getSourceFile(`/${published.get(path)}`);
-    const checked = TYPED.test(path) || settings.checksJs || /^[ \t]*\/\/\s*@ts-check/m.test(texts[index] ?? '');
+    const checked =
+      TYPED.test(path) || settings.checksJs || /^[ \t]*\/\/\s*@ts-check/m.test(texts[index] ?? '');
     const found: [string, FunctionTypes][] = functions.flatMap((fn) => {
       const declaration = locate(fn);
       shaper.reset();
