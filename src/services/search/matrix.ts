@@ -242,9 +242,13 @@ export function createMatrix({ mutants, worlds, dear, loads }: MatrixRequest, po
     },
     hangs: (programs) =>
       new Set(
-        programs.flatMap((program) =>
-          [...seenOf(program).entries()].filter(([, seen]) => seen === SEEN.timeout).map(([id]) => id),
-        ),
+        programs.flatMap((program) => {
+          const ids: number[] = [];
+          seenOf(program).forEach((seen, id) => {
+            if (seen === SEEN.timeout) ids.push(id);
+          });
+          return ids;
+        }),
       ),
     async statuses(entries) {
       const result = mutants.map((mutant): MutantState['status'] =>
@@ -271,9 +275,8 @@ export function createMatrix({ mutants, worlds, dear, loads }: MatrixRequest, po
       }
       // A static mutant that keeps the module from loading, or from ending, shows in any one program.
       // One that any program was the same under neither keeps from loading nor goes on for ever.
-      let open = others.filter(
-        (id) => isStatic(id) && !programs.some((program) => seenOf(program)[id] === SEEN.lived),
-      );
+      const all = programs.map(seenOf);
+      let open = others.filter((id) => isStatic(id) && !all.some((seen) => seen[id] === SEEN.lived));
       for (const program of programs) {
         const own = loadedBy(program, open);
         if (own.length === 0) continue;
