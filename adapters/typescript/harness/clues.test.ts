@@ -34,6 +34,7 @@ beforeAll(async () => {
         merges: (given) => { for (const key of ['strict', 'size']) if (given[key] === undefined) given[key] = key === 'size' ? 9 : true; return { ...given } },
         keeps: (given) => { const before = kept; kept = given; return before?.missing },
         each: (items) => items.map((item) => item.id),
+        deep: (given) => given?.locale?.options?.weekStartsOn ?? given.locale.options?.first,
       };
     `,
   });
@@ -60,6 +61,17 @@ describe('exploring tells', () => {
     ]);
     expect(others.map(({ reads }) => reads)).toEqual([[[0, 0, '', 'strict', true]], [[0, 0, '', 'id']], []]);
     expect(others.map(({ outcome }) => outcome)).toEqual(['returns', 'returns', 'returns']);
+  });
+
+  it('under which path of properties they were looked for', async () => {
+    const seen = await explore(v('deep', { locale: {} }), v('deep', { locale: { options: {} } }));
+    expect(seen.map(({ reads }) => reads)).toEqual([
+      [[0, 0, 'locale', 'options']],
+      [
+        [0, 0, 'locale.options', 'weekStartsOn'],
+        [0, 0, 'locale.options', 'first'],
+      ],
+    ]);
   });
 
   it('of objects and functions of the code’s own what they are', async () => {

@@ -17,7 +17,7 @@ const ORDINARY = new Set([
   '$$typeof',
 ]);
 
-/** Watches objects for one program at a time. `reads` has `[step, argument, property it is under, key, value put there]`. */
+/** Watches objects for one program at a time. `reads` has `[step, argument, path of properties it is under, key, value put there]`. */
 function createReads() {
   let reads = new Map();
   let turn = 0;

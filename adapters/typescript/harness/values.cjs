@@ -24,7 +24,7 @@ const ERRORS = { Error, TypeError, RangeError, SyntaxError, EvalError, Reference
 
 /**
  * `context` has `binds` (step name → value), `load(module)`, `spies` (id → {calls, spied}), `flag(what was touched)` and,
- * where reads are watched, `watch(object, property it is under)`: for what has an `under`.
+ * where reads are watched, `watch(object, path of properties it is under)`: for what has an `under`.
  */
 function materialize(value, context, under = undefined) {
   if (value === null || typeof value !== 'object') return value;
@@ -38,9 +38,14 @@ function materialize(value, context, under = undefined) {
   }
   if (typeof value.$ === 'string') return tagged(value, context);
   const object = {};
-  for (const key of keysOf(value))
-    object[key] = materialize(value[key], context, under === undefined ? undefined : key);
+  for (const key of keysOf(value)) object[key] = materialize(value[key], context, inner(under, key));
   return under === undefined || context.watch === undefined ? object : context.watch(object, under);
+}
+
+/** The path of a property; one with a dot in its name is not told from others. */
+function inner(under, key) {
+  if (under === undefined) return undefined;
+  return under === '' ? key : `${under}.${key}`;
 }
 
 function tagged(value, context) {

@@ -9,6 +9,7 @@ const usesOf = (text: string) =>
 
 it.each([
   ['a comparison', 'opts.charset === "iso-8859-1"', { charset: [[], ['iso-8859-1']] }],
+  ['no bound', 'opts.limit === Infinity', { limit: [[], [{ $: 'Infinity' }]] }],
   ['a type that is asked for', 'typeof opts.encoder !== "function"', { encoder: [['function'], []] }],
   ['an order', 'days > -1 && limit <= 20', { days: [['number'], [-1]], limit: [['number'], [20]] }],
   ['a default', 'opts.sep || "&"', { sep: [['string'], ['&']] }],

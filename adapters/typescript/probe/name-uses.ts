@@ -185,6 +185,7 @@ function nameOf(node: t.Node | null | undefined): string | undefined {
 function constantOf(node: t.Node | null | undefined): Value | undefined {
   if (t.isStringLiteral(node) || t.isNumericLiteral(node) || t.isBooleanLiteral(node)) return node.value;
   if (t.isNullLiteral(node)) return null;
+  if (t.isIdentifier(node, { name: 'Infinity' })) return { $: 'Infinity' };
   if (t.isUnaryExpression(node, { operator: '-' }) && t.isNumericLiteral(node.argument))
     return node.argument.value === 0 ? undefined : -node.argument.value;
   return undefined;

@@ -135,18 +135,18 @@ export function createArguments({ target, pools, random, stock, names, texts }: 
       strings: () => make.sources.strings(parameter?.name),
       keys: () => (keys.length > 0 && random.chance(0.9) ? keys : make.sources.keys()),
     });
-    const own: ShapeContext = {
+    const under = (path: string): ShapeContext => ({
       ...make,
       made: () => put(stock.pick(place), place, make),
-      sources: holding(bag.keys('')),
+      sources: holding(bag.keys(path)),
       named(key, depth) {
-        const inner = bag.keys(key);
-        if (inner.length > 0 && random.chance(BY_NAME))
-          return makeValue('object', { ...own, sources: holding(inner) }, depth + 1);
+        const inner = path === '' ? key : `${path}.${key}`;
+        if (bag.keys(inner).length > 0 && random.chance(BY_NAME))
+          return makeValue('object', under(inner), depth + 1);
         return named(key, make, depth);
       },
-    };
-    return own;
+    });
+    return under('');
   }
 
   /** Has the thing made before the act. */

@@ -2,24 +2,27 @@
 // surviving mutant.
 import type { Program, Step, Value } from '../../artifacts/index.ts';
 import type { Arguments } from './arguments.ts';
-import { withProperty } from './bag.ts';
+import { isRecord, withProperty } from './bag.ts';
 import type { Generator } from './generator.ts';
 import { editString, near, tweakValue } from './generic-values.ts';
 import { kindOf } from './kind-of.ts';
 import { meanwhile } from './meanwhile.ts';
 import {
   AGAIN_CHANCE,
+  after,
   again,
   insertSibling,
   NEIGHBOUR_CHANCE,
   type ProgramDeps,
   SIBLING_CHANCE,
 } from './new-programs.ts';
-import { actArgs, inputsOf, mapStep, mapValue, prepend, withActArgs } from './program.ts';
+import { actArgs, inputsOf, mapStep, mapValue, withActArgs } from './program.ts';
 import type { ShapeContext } from './shape-values.ts';
 
 /** How often a property that was looked for is tried, where some were not. */
 const TRIAL_CHANCE = 0.4;
+/** How often two objects at one place become one with the properties of both. */
+const MERGED = 0.7;
 
 /** How often what two programs do with the same thing is put into one. */
 const MEANWHILE_CHANCE = 0.12;
@@ -102,9 +105,12 @@ export function createChangedPrograms(
           : fresh(focus);
       }
       if (roll < 0.74 && other) {
-        const theirs = actArgs(other);
         const at = random.below(Math.max(args.length, 1));
-        if (theirs[at] !== undefined && !hasRef(theirs[at])) args[at] = theirs[at];
+        const theirs = actArgs(other)[at];
+        const mine = args[at];
+        if (theirs !== undefined && !hasRef(theirs))
+          args[at] =
+            isRecord(mine) && isRecord(theirs) && random.chance(MERGED) ? { ...mine, ...theirs } : theirs;
         return settle(withActArgs(parent, args));
       }
       if (roll < 0.9 && parent.length > 1) {
@@ -119,7 +125,7 @@ export function createChangedPrograms(
       }
       if (roll < 0.9 + NEIGHBOUR_CHANCE && parent.length < 5) {
         const before = neighbour();
-        if (before && before.length <= 2) return settle(prepend(before, parent));
+        if (before && before.length <= 2) return settle(after(before, parent, deps));
       }
       return fresh(focus);
     },

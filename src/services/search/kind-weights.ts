@@ -13,7 +13,7 @@ const NAME_WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/^(n|num|number|count|index|size|length|i|min|max|limit|width|precision|ms)$/i, 'number'],
   [/^(arr|array|list|items|values|xs|data|elements)$/i, 'array'],
   [/^(obj|object|map|dict)$/i, 'object'],
-  [/^(date|time|when)$/i, 'date'],
+  [/^([Dd]ate|[Tt]ime|when)$|[a-z]Date([A-Z]|$)/, 'date'],
   [/^(is|has|should|inclusive|strict)[A-Z]?/, 'boolean'],
 ];
 

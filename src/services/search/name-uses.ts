@@ -10,13 +10,20 @@ export interface NameUses {
   ideas(name: string): readonly Idea[];
   /** Takes in what the code itself puts under a name. */
   put(name: string, value: string | number | boolean): void;
+  /** What the code was seen to look for in what stands under a name, in any argument of any function. */
+  inside(name: string): readonly string[];
+  /** Takes in that a property was looked for in what stands under a name. */
+  holds(name: string, key: string): void;
 }
 
 /** Ideas for one name. */
 const MOST_IDEAS = 24;
+/** Properties of what stands under one name; a table has no end of them. */
+const MOST_INSIDE = 12;
 
 export function createNameUses(uses: readonly NameUse[]): NameUses {
   const known = new Map<string, Map<string, Idea>>();
+  const held = new Map<string, Set<string>>();
   const add = (name: string, idea: Idea) => {
     let ideas = known.get(name);
     if (!ideas) {
@@ -39,6 +46,12 @@ export function createNameUses(uses: readonly NameUse[]): NameUses {
     put(name, value) {
       add(name, { value });
       addKind(name, typeof value as Kind);
+    },
+    inside: (name) => [...(held.get(name) ?? [])],
+    holds(name, key) {
+      const keys = held.get(name) ?? new Set();
+      held.set(name, keys);
+      if (keys.size < MOST_INSIDE) keys.add(key);
     },
   };
 }

@@ -6,6 +6,7 @@ import { makeValue } from './generic-values.ts';
 import { actOf, chainOf, prepend } from './program.ts';
 import type { Random } from './random.ts';
 import type { ShapeContext } from './shape-values.ts';
+import { prependShared } from './shared-inputs.ts';
 import { isFunction, type Stock } from './stock.ts';
 import type { SearchTarget } from './target.ts';
 
@@ -61,6 +62,11 @@ export function insertSibling(program: Program, { sibling, random }: ProgramDeps
   return [...program.slice(0, -1), step, last];
 }
 
+/** The program after what another function of its module did; members are given what their siblings were. */
+export function after(before: Program, program: Program, { target, random }: ProgramDeps): Program {
+  return target.owner ? prepend(before, program) : prependShared(before, program, random);
+}
+
 /** What makes programs from nothing, and from what a program made. */
 export function createNewPrograms(args: Arguments, deps: ProgramDeps): Pick<Generator, 'fresh' | 'follow'> {
   const { target, random, neighbour, instance, stock } = deps;
@@ -99,7 +105,7 @@ export function createNewPrograms(args: Arguments, deps: ProgramDeps): Pick<Gene
       let program: Program = prepared(make, steps(makeArgs(signatures.target, make), make));
       if (random.chance(NEIGHBOUR_CHANCE)) {
         const before = neighbour();
-        if (before && before.length <= 2) program = prepend(before, program);
+        if (before && before.length <= 2) program = after(before, program, deps);
       }
       return settle(program);
     },

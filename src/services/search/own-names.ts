@@ -1,6 +1,7 @@
 // Tests that put something under one name into what a module remembers break each other; about another name each would
 // be true beside the other. The name is changed wherever the program speaks of it.
-import { isTagged, type Program, type Value } from '../../artifacts/index.ts';
+import type { Program, Value } from '../../artifacts/index.ts';
+import { isRecord } from './bag.ts';
 import { mapStep } from './program.ts';
 
 /** Names in the act of one program that are changed, one at a time: those that other steps speak of come first. */
@@ -61,10 +62,6 @@ function renamed(program: Program, name: string, free: string): Program {
     );
   };
   return program.map((step) => mapStep(step, change));
-}
-
-function isRecord(value: Value): value is { readonly [key: string]: Value } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isTagged(value);
 }
 
 /** The name as it stands in JSON. */

@@ -102,7 +102,7 @@ export interface Missed {
   readonly read?: string;
 }
 
-/** The step and the argument that it is part of, the property it is under, its key, and what was then put there. */
+/** The step and the argument that it is part of, the path of properties it is under, its key, and what was then put there. */
 export type Read = readonly [
   step: number,
   argument: number,
