@@ -4,9 +4,10 @@
 
 /**
  * `ask` makes a request as the pace wants it: 0 as it is, 1 slows down what is done with every other file from the first
- * on, 2 with the others, 3 draws lots. `nowhere` is a path at which nothing can be or be made.
+ * on, 2 with the others, 3 draws lots. `nowhere` is a path at which nothing can be or be made; `quietly`
+ * does what is nobody's use of files.
  */
-function createDelays({ stat, nowhere }) {
+function createDelays({ stat, nowhere, quietly }) {
   /** Requests that a slow one waits for: all that is done with a small file. */
   const SLOW = 6;
   const NO_DESCRIPTOR = 2 ** 31 - 1;
@@ -54,7 +55,9 @@ function createDelays({ stat, nowhere }) {
     if (before === 0 || !(named || (Number.isInteger(first) && first >= 0)))
       return Reflect.apply(real, self, args);
     // What is wrong with the arguments is said at once: they are tried on what is not there.
-    Reflect.apply(real, self, [named ? nowhere : NO_DESCRIPTOR, ...args.slice(1, last), () => {}]);
+    quietly(() =>
+      Reflect.apply(real, self, [named ? nowhere : NO_DESCRIPTOR, ...args.slice(1, last), () => {}]),
+    );
     wait(before, () => Reflect.apply(real, self, args));
     return undefined;
   }

@@ -9,6 +9,9 @@ const { syncBuiltinESMExports } = require('node:module');
 const { createDelays } = require('./delays.cjs');
 
 const real = { ...fs };
+const { setTimeout, clearTimeout } = globalThis;
+/** Milliseconds that one request is waited for before it is looked again whether any is under way. */
+const PATIENCE = 20;
 /** What is looked at afterwards: more files, or longer ones, say nothing to a reader. */
 const MOST_FILES = 8;
 const MOST_TEXT = 400;
@@ -30,7 +33,7 @@ function createFiles({ root, state, show }) {
   process.chdir(elsewhere);
   // A path below a file is none.
   real.writeFileSync(`${root}.none`, '');
-  const delays = createDelays({ stat: real.stat, nowhere: path.join(`${root}.none`, 'none') });
+  const delays = createDelays({ stat: real.stat, nowhere: path.join(`${root}.none`, 'none'), quietly });
   let wanted = '';
   let folder = '';
   let made = false;
@@ -107,7 +110,10 @@ function createFiles({ root, state, show }) {
     const mine = requests;
     if (mine.open > 0) state.flags.add('files at once');
     mine.open++;
-    return () => void mine.open--;
+    return () => {
+      mine.open--;
+      mine.answered?.();
+    };
   }
 
   function follow(promise) {
@@ -185,6 +191,18 @@ function createFiles({ root, state, show }) {
       calls > 0 &&
       (requests.open > 0 ||
         process.getActiveResourcesInfo().some((resource) => /^FSReq|^CloseReq/.test(resource))),
+    /** Resolves to whether a request is answered, before long: looking for it all the time would hold it up. */
+    answered() {
+      const mine = requests;
+      if (mine.open === 0) return true;
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, PATIENCE, false);
+        mine.answered = () => {
+          clearTimeout(timer);
+          resolve(true);
+        };
+      });
+    },
     isUsed: () => calls > 0,
     calls: () => calls,
     isMade: () => made,

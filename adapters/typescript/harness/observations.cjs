@@ -97,6 +97,8 @@ function createObservations({ run, steadyPrints, flags, note, world, loader, FUE
     return chain(
       each(PACES, (pace) => observe(job.version, program, { ...known, pace })),
       (paced) => {
+        const { flags } = seen[0];
+        flags.push(...new Set(paced.flatMap((each) => each.flags)).difference(new Set(flags)));
         const other = paced.find(({ hash }) => hash !== seen[0].hash);
         return other === undefined ? seen : [...seen.slice(0, -1), other];
       },

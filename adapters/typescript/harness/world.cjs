@@ -11,6 +11,8 @@ const { createPrinted } = require('./printed.cjs');
 const QUIET_TURNS = 3;
 /** Turns that requests are waited for; only those on something that never answers take longer. */
 const MOST_WAITS = 20_000;
+/** Turns that a wait without an answer counts for. */
+const SILENT = 200;
 
 const real = {
   Date,
@@ -223,6 +225,7 @@ function createWorld({ files: root, tree }) {
         const busy = files.isBusy();
         if (busy && done()) state.flags.add('files later');
         quiet = busy ? 0 : quiet + 1;
+        if (busy && !(await files.answered())) waits += SILENT;
         if (quiet < QUIET_TURNS && ++waits < MOST_WAITS) {
           turn--;
           continue;

@@ -18,7 +18,7 @@ const OF_A_PATTERN = 6;
 const TEXTS = 16;
 const USUAL_TEXT = 0.35;
 const EDITED_TEXT = 0.4;
-const USUAL_TEXTS = ['', 'a', 'a\nb\n', '{"a":1}', '[1,"b"]\n', '{"a":1}\n{"b":2}\n'];
+const USUAL_TEXTS = ['', 'a', 'a\nb\n', 'a\n\nb\n', '{"a":1}', '[1,"b"]\n', '{"a":1}\n{"b":2}\n'];
 /** What is read from an argument and can be read from a thing counts for this much each. */
 const NAME_SHARED = 3;
 
