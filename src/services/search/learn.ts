@@ -11,13 +11,14 @@ import type { Random } from './random.ts';
 import { smaller } from './smaller.ts';
 import type { Candidate } from './target-state.ts';
 import { isRoughUse } from './typed.ts';
-import { isUsable, MAX_PRINTED, unfit, unwantedIn } from './worth.ts';
+import { isUsable, unfit, unwantedIn } from './worth.ts';
 
 /** Steered programs that may wait, per target, and how often a program that reached nothing new is steered. */
 const QUEUE = 200;
 const STEER_CHANCE = 0.08;
-/** Longest mined string. */
+/** Longest mined string, and longest observation as JSON that is judged: what is too long to print shows what is reached. */
 const MAX_MINED = 80;
+const MAX_OBSERVED = 4000;
 /** What takes this much fuel is tried with less to do: each of its mutants costs as much. */
 const DEAR = 20_000;
 /** Fruitless runs that one time-out counts for: such a mutant is dear to run. */
@@ -133,7 +134,7 @@ export function learn(
     const behaviour = `${hash} ${hit.join()}`;
     const times = state.hashes.get(behaviour) ?? 0;
     state.hashes.set(behaviour, times + 1);
-    if (size <= MAX_PRINTED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
+    if (size <= MAX_OBSERVED && random.chance(1 / (1 + times / 3))) lesson.novel.push(candidate);
   });
   return lesson;
 }
