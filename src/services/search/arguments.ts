@@ -1,6 +1,5 @@
 // What a target's functions are given: by kinds and pools, by shapes, and from what the package itself gave. One program
 // is in the making at a time: `settle` ends it.
-
 import type { Program, Value } from '../../artifacts/index.ts';
 import { settleDates } from './dates.ts';
 import type { Clues, Focus } from './generator.ts';

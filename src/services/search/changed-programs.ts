@@ -4,7 +4,7 @@ import type { Program, Step, Value } from '../../artifacts/index.ts';
 import type { Arguments } from './arguments.ts';
 import { isRecord, withProperty } from './bag.ts';
 import type { Generator } from './generator.ts';
-import { editString, near, tweakValue } from './generic-values.ts';
+import { near, tweakValue } from './generic-values.ts';
 import { kindOf } from './kind-of.ts';
 import { meanwhile } from './meanwhile.ts';
 import {
@@ -18,6 +18,7 @@ import {
 } from './new-programs.ts';
 import { actArgs, inputsOf, mapStep, mapValue, withActArgs } from './program.ts';
 import type { ShapeContext } from './shape-values.ts';
+import { editString } from './text-edits.ts';
 
 /** How often a property that was looked for is tried, where some were not. */
 const TRIAL_CHANCE = 0.4;

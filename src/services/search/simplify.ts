@@ -1,5 +1,4 @@
 // Simpler versions of a value or a program, simplest first. Kinds are kept: a shrunk test must still make sense.
-
 import { isTagged, type Program, type SpyBehaviour, type Value } from '../../artifacts/index.ts';
 import { simplerDates } from './dates.ts';
 import { actArgs, mapStep, renumber, uses, valueCost, withActArgs } from './program.ts';

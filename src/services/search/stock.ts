@@ -1,10 +1,10 @@
 // What the package's own functions gave while it was searched: objects and functions that others may want as arguments,
 // and the arguments with which the code calls back. Nothing is known of a package beforehand.
 import type { Program, Value } from '../../artifacts/index.ts';
-import { editString } from './generic-values.ts';
 import { programCost, programKey } from './program.ts';
 import type { Made } from './protocol.ts';
 import type { Random } from './random.ts';
+import { editString } from './text-edits.ts';
 
 /** Programs of one kind, and kinds. Of two that are drawn, the dearer gives way. */
 const OF_A_KIND = 16;
