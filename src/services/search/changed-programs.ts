@@ -6,7 +6,6 @@ import { isRecord, withProperty } from './bag.ts';
 import type { Generator } from './generator.ts';
 import { near, tweakValue } from './generic-values.ts';
 import { kindOf } from './kind-of.ts';
-import { meanwhile } from './meanwhile.ts';
 import {
   AGAIN_CHANCE,
   after,
@@ -24,9 +23,6 @@ import { editString } from './text-edits.ts';
 const TRIAL_CHANCE = 0.4;
 /** How often two objects at one place become one with the properties of both. */
 const MERGED = 0.7;
-
-/** How often what two programs do with the same thing is put into one. */
-const MEANWHILE_CHANCE = 0.12;
 
 /** What changes programs; `fresh` makes one where there is nothing to change. */
 export function createChangedPrograms(
@@ -77,10 +73,6 @@ export function createChangedPrograms(
       if (random.chance(AGAIN_CHANCE)) {
         const longer = again(parent, 1 + random.below(2));
         if (longer) return settle(longer);
-      }
-      if (other && random.chance(MEANWHILE_CHANCE)) {
-        const both = meanwhile(parent, other, random);
-        if (both) return settle(both);
       }
       if (target.how !== 'call' && target.how !== 'construct' && random.chance(SIBLING_CHANCE)) {
         const longer = insertSibling(parent, deps);
