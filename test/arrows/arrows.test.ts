@@ -41,6 +41,7 @@ const BAD: Readonly<Record<string, { readonly at: string; readonly text: string 
     at: 'adapters/lang/reads.ts',
     text: "import { readFileSync } from 'node:fs';\nreadFileSync('x');",
   },
+  'patterns-have-a-deadline': { at: 'adapters/lang/machine.ts', text: "import 'node:vm';" },
   'harness-is-never-imported': { at: 'adapters/lang/runs.ts', text: "import './harness/main.mjs';" },
   'harness-stands-alone': { at: 'adapters/lang/harness/borrows.mjs', text: "import '../index.ts';" },
   'processes-start-in-one-place': {

@@ -56,8 +56,8 @@ const ILL_TYPED_COST = 60;
 /** Arguments may be left out on purpose; a call that fails without them is a mistake. */
 const MISSING_COST = 25;
 
-/** A step of another file's makes a reader ask what it has to do with this one. */
-const FOREIGN_COST = 20;
+/** A step of another file's makes a reader ask what it has to do with this one: a test of that file can kill as much. */
+const FOREIGN_COST = 80;
 
 /** Reading effort; what makes sense to a reader costs less. */
 export function costOf(
