@@ -21,6 +21,7 @@ const { values } = parseArgs({
     workers: { type: 'string' },
     'flaky-runs': { type: 'string', default: '10' },
     'no-judge': { type: 'boolean', default: false },
+    'no-mutation': { type: 'boolean', default: false },
     ablation: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     out: { type: 'string', default: join(root, 'bench/results') },
@@ -47,6 +48,7 @@ const choice = {
   seed: Number(values.seed),
   flakyRuns: Number(values['flaky-runs']),
   judge: !values['no-judge'],
+  mutation: !values['no-mutation'],
   twice: values.twice,
 };
 stopOnInterrupt();

@@ -16,6 +16,8 @@ export interface Choice {
   readonly flakyRuns: number;
   /** Without it: what the run itself says, and nothing of other tools. */
   readonly judge: boolean;
+  /** Whether StrykerJS is one of the judges. */
+  readonly mutation: boolean;
   /** Run twice more with the executions of the first run, and compare what they write. */
   readonly twice: boolean;
 }
@@ -107,15 +109,16 @@ async function figures(
     say(`${choice.flakyRuns} further runs`);
     return countFlaky(bench, choice.flakyRuns);
   });
-  const stryker = await store.part('stryker', () => {
+  const seen = { coverage, flaky: { runs: choice.flakyRuns, ...flaky } };
+  if (!choice.mutation && !store.has('stryker')) return { ...record, judgement: { ...seen, disagreements: [] } };
+  const { verdicts, seconds } = await store.part('stryker', () => {
     say('StrykerJS');
     return runStryker(bench, sources);
   });
   const judgement: Judgement = {
-    coverage,
-    flaky: { runs: choice.flakyRuns, ...flaky },
-    stryker: { score: scoreOf(stryker.verdicts), seconds: stryker.seconds, mutants: stryker.verdicts.length },
-    disagreements: disagreements(run.killMatrix, run.tests, stryker.verdicts),
+    ...seen,
+    stryker: { score: scoreOf(verdicts), seconds, mutants: verdicts.length },
+    disagreements: disagreements(run.killMatrix, run.tests, verdicts),
   };
   if (!choice.twice) return { ...record, judgement };
   const same = await store.part('twice', async () => {

@@ -9,7 +9,8 @@ export interface Judgement {
   readonly coverage: Coverage;
   /** Of the further runs, how many were not green. */
   readonly flaky: { readonly runs: number; readonly failed: number; readonly seconds: number };
-  readonly stryker: { readonly score: number; readonly seconds: number; readonly mutants: number };
+  /** Absent where it was left out. */
+  readonly stryker?: { readonly score: number; readonly seconds: number; readonly mutants: number };
   readonly disagreements: readonly Disagreement[];
 }
 

@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
   { head: 'tests', digits: 0, of: ({ tests }) => tests },
   { head: 'stmt %', digits: 1, of: ({ judgement }) => judgement?.coverage.statements },
   { head: 'branch %', digits: 1, of: ({ judgement }) => judgement?.coverage.branches },
-  { head: 'StrykerJS %', digits: 1, of: ({ judgement }) => judgement?.stryker.score },
+  { head: 'StrykerJS %', digits: 1, of: ({ judgement }) => judgement?.stryker?.score },
   { head: 'predicted %', digits: 1, of: ({ predicted }) => predicted?.score },
   { head: 'own stmt %', digits: 1, of: ({ own, judgement }) => (judgement ? undefined : own?.statements) },
   { head: 'own branch %', digits: 1, of: ({ own, judgement }) => (judgement ? undefined : own?.branches) },
@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
     head: 'off by',
     digits: 1,
     of: ({ judgement, predicted }) =>
-      judgement && predicted ? Math.abs(predicted.score - judgement.stryker.score) : undefined,
+      judgement?.stryker && predicted ? Math.abs(predicted.score - judgement.stryker.score) : undefined,
   },
   { head: 'mutants', digits: 0, of: ({ predicted }) => predicted?.mutants },
   { head: 'flaky', digits: 0, of: ({ judgement }) => judgement?.flaky.failed },
