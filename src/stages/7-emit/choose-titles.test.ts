@@ -183,3 +183,41 @@ it('tells only what the results are where not all of them can be told', () => {
     'returns a string for "e" and 3',
   ]);
 });
+
+it('says which events an object emits', () => {
+  const on = (event: string, id: string): Step => ({
+    ...call([event, { $: 'spy', id, behaviour: { kind: 'returns', value: UNDEFINED } }], ['on'], {
+      step: 'r0',
+    }),
+    bind: id,
+  });
+  const heard = (spy: string, ...calls: readonly (readonly Value[])[]): Expectation => ({
+    kind: 'calls',
+    spy,
+    calls,
+  });
+  const store: Step = {
+    op: 'new',
+    bind: 'r0',
+    callee: { from: { module: 'a.js' }, path: ['Store'] },
+    args: ['x'],
+  };
+  const act = call([], ['size'], { step: 'r0' });
+  const loaded = testCase(act, [returns(0), heard('f0', [0])], { setup: [store, on('load', 'f0')] });
+  const failed = testCase(act, [returns(0), heard('f0', [1], [2])], { setup: [store, on('error', 'f0')] });
+  const silent = testCase(
+    call([7], ['put'], { step: 'r0' }),
+    [returns(UNDEFINED), heard('f0', []), heard('f1', [])],
+    {
+      setup: [store, on('load', 'f0'), on('drain', 'f1')],
+    },
+  );
+  const unheard = testCase(act, returns(4), { setup: [store, on('load', 'f0')] });
+  const title = (test: TestCase) => chooseTitles([test], () => false).get(test.id);
+  expect([loaded, failed, silent, unheard].map(title)).toEqual([
+    'emits "load" with 0 and returns 0',
+    'emits "error" 2 times and returns 0',
+    'emits "load" and "drain" for 7',
+    'returns 4',
+  ]);
+});

@@ -1,5 +1,6 @@
 // A test's title: its behaviour in words, from the program and what was observed.
 import { type Expectation, isTagged, type Step, type TestCase, type Value } from '../../artifacts/index.ts';
+import { eventsHeard } from './events-heard.ts';
 import { a, count, type Detail, list, optionWords, words } from './words.ts';
 
 type Success = Extract<Expectation, { kind: 'returns' | 'resolves' }>;
@@ -72,8 +73,22 @@ function logWords({ expect }: TestCase, detail: Detail): string | undefined {
   return said === undefined ? 'logs an empty line' : `logs ${words(said, detail)}${more}`;
 }
 
+/** What listeners hear: `emits "load" with 0`. */
+function eventWords(test: TestCase, detail: Detail): string | undefined {
+  const heard = eventsHeard(test);
+  const [first] = heard;
+  if (first === undefined) return undefined;
+  const said = `emits ${list(heard.map(({ event }) => words(event, detail)))}`;
+  if (heard.length > 1 || detail === 0) return said;
+  if (first.calls.length > 1) return `${said} ${first.calls.length} times`;
+  const args = argsWords(first.calls[0] ?? [], test, detail);
+  return args === undefined ? said : `${said} with ${args}`;
+}
+
 function effects(test: TestCase, detail: Detail): string | undefined {
+  const heard = new Set(eventsHeard(test).map(({ spy }) => spy));
   for (const expectation of test.expect) {
+    if (expectation.kind === 'calls' && heard.has(expectation.spy)) continue;
     if (expectation.kind === 'calls' && expectation.calls.length > 0) {
       const [first] = expectation.calls;
       if (expectation.calls.length > 1) return `calls back ${expectation.calls.length} times`;
@@ -126,10 +141,11 @@ function failureWords(test: TestCase, failure: Failure, detail: Detail): string 
 function before(test: TestCase, detail: Detail): string | undefined {
   const act = calling(test);
   const receiver = 'callee' in act && 'step' in act.callee.from ? act.callee.from.step : undefined;
+  const heard = new Set(eventsHeard(test).map(({ step }) => step));
   let on = '';
   const after: string[] = [];
   for (const step of test.setup) {
-    if (step === act || !('callee' in step)) continue;
+    if (step === act || !('callee' in step) || heard.has(step)) continue;
     const args = argsWords(argsOf(step), test, detail === 2 ? 1 : 0);
     const name = last(step.callee.path);
     if (step.op === 'new' && step.bind === receiver)
@@ -151,7 +167,8 @@ export function titleAt(test: TestCase, detail: Detail, withSetup: boolean, take
   const success = test.expect.find((e): e is Success => e.kind === 'returns' || e.kind === 'resolves');
   const setup = withSetup ? before(test, detail) : undefined;
   const parts: (string | undefined)[] = [];
-  const log = logWords(test, detail);
+  const told = [logWords(test, detail), eventWords(test, detail)].filter((part) => part !== undefined);
+  const log = told.length === 0 ? undefined : told.join(' and ');
   const joined = log?.endsWith(' more') ? ', and' : ' and';
   if (failure !== undefined) {
     const alone = argsOf(act).length === 1 && detail < 2 && failure.value === undefined && log === undefined;
