@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTagged, type Program, type Value } from '../../artifacts/index.ts';
 import { createGenerator } from './candidates.ts';
+import { parameter, target } from './fixtures/targets.ts';
 import type { Focus, Generator } from './generator.ts';
 import { initialWeights } from './kind-weights.ts';
 import { createNameUses } from './name-uses.ts';
@@ -11,30 +12,8 @@ import { createStock } from './stock.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
 import { createTexts } from './texts.ts';
 
-const parameter = (name: string, more: Partial<SearchParameter> = {}): SearchParameter => ({
-  name,
-  keys: [],
-  called: false,
-  rest: false,
-  optional: false,
-  checked: false,
-  ...more,
-});
 const typed = (type: string, more: Partial<SearchParameter> = {}) =>
   parameter('x', { type, checked: true, ...more });
-
-const target = (parameters: readonly SearchParameter[], more: Partial<SearchTarget> = {}): SearchTarget => ({
-  key: 'm#f',
-  module: 'm',
-  path: ['f'],
-  how: 'call',
-  parameters,
-  seeds: [],
-  file: 'm',
-  lines: [1, 9],
-  weight: 1,
-  ...more,
-});
 
 const CONSTANTS = [
   { file: 'm', line: 1, value: 'magic', samples: [] },

@@ -1,29 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Program, Value } from '../../artifacts/index.ts';
+import { parameter, target } from './fixtures/targets.ts';
 import { isForbidden } from './forbidden.ts';
-import type { SearchParameter, SearchTarget } from './target.ts';
-
-const parameter = (name: string, more: Partial<SearchParameter> = {}): SearchParameter => ({
-  name,
-  keys: [],
-  called: false,
-  rest: false,
-  optional: false,
-  checked: false,
-  ...more,
-});
-
-const of = (...parameters: SearchParameter[]): SearchTarget => ({
-  key: 'm#f',
-  module: 'm',
-  path: ['f'],
-  how: 'call',
-  parameters,
-  seeds: [],
-  file: 'm',
-  lines: [1, 2],
-  weight: 1,
-});
+import type { SearchParameter } from './target.ts';
 
 const call = (path: string, ...args: Value[]): Program => [
   { op: 'call', bind: 'r0', callee: { from: { module: 'm' }, path: [path] }, args },
@@ -47,10 +26,10 @@ it.each<[string, SearchParameter, Value[], boolean]>([
   ],
 ])('where %s', (_, only, args, forbidden) => {
   const shapes = { shapes: {}, classes: {}, modules: new Set<string>() };
-  const target = { ...of(only), types: shapes };
-  expect(isForbidden(call('f', ...args), target)).toBe(forbidden);
+  const of = target([only], { types: shapes });
+  expect(isForbidden(call('f', ...args), of)).toBe(forbidden);
 });
 
 it('looks at calls of the target alone', () => {
-  expect(isForbidden(call('other', 3), of(parameter('a', { type: 'string' })))).toBe(false);
+  expect(isForbidden(call('other', 3), target([parameter('a', { type: 'string' })]))).toBe(false);
 });

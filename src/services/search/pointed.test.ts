@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parameter, target } from './fixtures/targets.ts';
 import { createMutantStates } from './mutant-states.ts';
 import { createPointed } from './pointed.ts';
 import { actArgs } from './program.ts';
@@ -14,26 +15,18 @@ const identity = {
   original: '/a/',
   replacement: '/b/',
 };
-const parameter = (name: string) =>
-  ({ name, keys: [], called: false, rest: false, optional: false, checked: false }) as const;
-
 function open() {
   const random = createRandom(1);
-  const target = {
+  const f = target([parameter('text'), parameter('kind')], {
     key: 'a.js#f',
     module: 'a.js',
-    path: ['f'],
-    how: 'call',
-    parameters: [parameter('text'), parameter('kind')],
-    seeds: [],
     file: 'a.js',
     lines: [5, 9],
-    weight: 1,
-  } as const;
+  });
   const loads = new Map([['a.js', new Set([0])]]);
   const mutants = createMutantStates([identity], [0]);
   const loaded = [{ path: 'a.js', statics: [0], exports: ['f'], fuel: 1 }];
-  const states = createTargetStates([target], [], [], loaded, random, new Set());
+  const states = createTargetStates([f], [], [], loaded, random, new Set());
   const constants = [{ file: 'a.js', line: 2, value: 'en-US', samples: [] }];
   const texts = [{ file: 'a.js', line: 2, text: 'abc', mutants: [0] }];
   const tried = new Set<string>();
