@@ -6,7 +6,7 @@ import type { Focus, Generator } from './generator.ts';
 import { initialWeights } from './kind-weights.ts';
 import { createNameUses } from './name-uses.ts';
 import { createModulePools } from './pools.ts';
-import { actArgs, actOf, programKey, wellFormed } from './program.ts';
+import { actArgs, actOf, chainOf, programKey, receiverOf, upTo, wellFormed } from './program.ts';
 import { createRandom } from './random.ts';
 import { createStock } from './stock.ts';
 import type { SearchParameter, SearchTarget } from './target.ts';
@@ -300,6 +300,24 @@ describe('programs', () => {
       expect(program.map((step) => step.bind)).toEqual(program.map((_, i) => `r${i}`));
     expect(all.some((program) => JSON.stringify(program).includes('"g"'))).toBe(true);
     expect(new Set(all.map(programKey)).size).toBeGreaterThan(800);
+  });
+
+  it('call another member on what the act was called on', () => {
+    const made = generator(target([parameter('x')]));
+    const used: Program = [
+      ...call(1),
+      { op: 'call', bind: 'r1', callee: { from: { step: 'r0' }, path: [] }, args: [] },
+    ];
+    expect(receiverOf(call(1))).toBeUndefined();
+    const on = receiverOf(used);
+    expect(on).toBe('r0');
+    const both = made.follow(used, 'abort', on);
+    expect(both.slice(0, 2)).toEqual(used);
+    expect(both.at(-1)).toMatchObject({ callee: { from: { step: 'r0' }, path: ['abort'] } });
+    expect(made.follow(used, 'then').at(-1)).toMatchObject({
+      callee: { from: { step: 'r1' }, path: ['then'] },
+    });
+    expect(chainOf(upTo(both, 'r0'))).toBe('');
   });
 
   it('are the same for the same random numbers', () => {

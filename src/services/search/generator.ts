@@ -14,8 +14,8 @@ export interface Generator {
   aim(parent: Program | undefined, focus: Focus): Program;
   /** Programs in which an input that was compared takes the value it was compared with. */
   steer(program: Program, pairs: readonly (readonly [number | string, number | string])[]): Program[];
-  /** Calls a method of the result of a program. */
-  follow(program: Program, method: string): Program;
+  /** Calls a method of the result of a program; or of the thing, named here, on which its act was called. */
+  follow(program: Program, method: string, on?: string): Program;
   /** Tells that a program was worth keeping; `isAnswer` when it was no error that came out. */
   reward(program: Program, amount: number, isAnswer: boolean): void;
   /** Tells what a program made, and what it looked for. */

@@ -94,7 +94,10 @@ export function learn(
       if (typeof operand === 'number') state.pools.mined.addNumber(operand);
       else if (operand.length <= MAX_MINED) state.pools.mined.addString(operand);
     }
-    if (methods.length > 0) state.results.set(program, methods);
+    if (methods.length > 0) {
+      state.results.set(program, methods);
+      state.methodsAt.set(chainOf(program), methods);
+    }
     state.generator.notice(program, results[i] as Explored);
     for (const call of calls) state.stock.addCall(call);
     if (isNew) {

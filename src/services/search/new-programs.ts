@@ -3,7 +3,7 @@ import type { Program, Step, Value } from '../../artifacts/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Generator } from './generator.ts';
 import { makeValue } from './generic-values.ts';
-import { actOf, chainOf, prepend } from './program.ts';
+import { actOf, chainOf, prepend, upTo } from './program.ts';
 import type { Random } from './random.ts';
 import type { ShapeContext } from './shape-values.ts';
 import { prependShared } from './shared-inputs.ts';
@@ -109,10 +109,11 @@ export function createNewPrograms(args: Arguments, deps: ProgramDeps): Pick<Gene
       }
       return settle(program);
     },
-    follow(program, method) {
+    follow(program, method, on) {
       const make = context(undefined);
       const last = program[program.length - 1] as Step;
-      const signature = signatures.along(`${chainOf(program)}.${method}`);
+      const made = on === undefined ? program : upTo(program, on);
+      const signature = signatures.along(`${chainOf(made)}.${method}`);
       const { arity } = signature;
       const count =
         arity !== undefined && random.chance(ALL_DECLARED)
@@ -126,7 +127,7 @@ export function createNewPrograms(args: Arguments, deps: ProgramDeps): Pick<Gene
         if (like === undefined) return argFor(signature.at(index), make);
         return isFunction(like) ? makeValue('function', make) : like;
       });
-      const callee = { from: { step: last.bind }, path: method === '' ? [] : [method] };
+      const callee = { from: { step: on ?? last.bind }, path: method === '' ? [] : [method] };
       const longer: Program = [...program, { op: 'call', bind: 'next', callee, args: passed }];
       const repeated =
         method === '' && random.chance(AGAIN_CHANCE) ? again(longer, 1 + random.below(2)) : undefined;

@@ -174,6 +174,17 @@ export function chainOf(program: Program): string {
   return chain;
 }
 
+/** The program as far as the step that gives this. */
+export function upTo(program: Program, bind: string): Program {
+  return program.slice(0, program.findIndex((step) => step.bind === bind) + 1);
+}
+
+/** What the program's act is called on, where an earlier step made that. */
+export function receiverOf(program: Program): string | undefined {
+  const act = program.at(-1);
+  return act?.op === 'call' && 'step' in act.callee.from ? act.callee.from.step : undefined;
+}
+
 /** For every step that calls something of another module: that module. */
 export function foreignModules(program: Program, own: string): string[] {
   return program.flatMap((step) =>

@@ -1,7 +1,7 @@
 // Chooses targets by recent success and makes the next batch of candidates for them.
 import type { Program } from '../../artifacts/index.ts';
 import type { Aim } from './mutant-states.ts';
-import { programKey, wellFormed } from './program.ts';
+import { chainOf, programKey, receiverOf, upTo, wellFormed } from './program.ts';
 import type { Random } from './random.ts';
 import type { Candidate, TargetState } from './target-state.ts';
 
@@ -20,6 +20,8 @@ const MAX_PROGRAM = 4000;
 
 /** How often what a kept program made is used further, up to which length: a function can do nothing but be called. */
 const FOLLOW_CHANCE = 0.35;
+/** How often what a kept program calls is called once more, by any of its members: what the first call left shows then. */
+const BESIDE_CHANCE = 0.15;
 const CALL_CHANCE = 0.6;
 const LONGEST_FOLLOWED = 5;
 const LONGEST_CALLED = 7;
@@ -97,5 +99,9 @@ function proposeFor(state: TargetState, aim: Aim | undefined, random: Random): P
   ) {
     return generator.follow(parent.program, random.pick(parent.methods));
   }
+  const on = receiverOf(parent.program);
+  const members = on === undefined ? [] : (state.methodsAt.get(chainOf(upTo(parent.program, on))) ?? []);
+  if (members.length > 0 && parent.program.length < LONGEST_CALLED && random.chance(BESIDE_CHANCE))
+    return generator.follow(parent.program, random.pick(members), on);
   return generator.change(parent.program, random.pick(corpus).program);
 }

@@ -26,6 +26,8 @@ export interface TargetState {
   readonly texts: Texts;
   /** Programs that reached or killed something, with the methods of their results. */
   readonly corpus: { readonly program: Program; readonly methods: readonly string[] }[];
+  /** Members that what a program made was seen to have, by the members that lead to it. */
+  readonly methodsAt: Map<string, readonly string[]>;
   /** Steered programs that wait for their turn. */
   readonly queue: Program[];
   /** How often each observation was seen. */
@@ -139,6 +141,7 @@ export function createTargetStates(
       stock,
       texts,
       corpus,
+      methodsAt: new Map(),
       queue: [],
       hashes: new Map(),
       usable: 0,
