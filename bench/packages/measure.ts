@@ -110,7 +110,8 @@ async function figures(
     return countFlaky(bench, choice.flakyRuns);
   });
   const seen = { coverage, flaky: { runs: choice.flakyRuns, ...flaky } };
-  if (!choice.mutation && !store.has('stryker')) return { ...record, judgement: { ...seen, disagreements: [] } };
+  if (!choice.mutation && !store.has('stryker'))
+    return { ...record, judgement: { ...seen, disagreements: [] } };
   const { verdicts, seconds } = await store.part('stryker', () => {
     say('StrykerJS');
     return runStryker(bench, sources);
