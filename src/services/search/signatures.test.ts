@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../artifacts/index.ts';
+import { parameter } from './fixtures/targets.ts';
 import { createNameUses } from './name-uses.ts';
 import { createSignatures } from './signatures.ts';
 import type { SearchTarget } from './target.ts';
 
-const parameter = (name: string) => ({
-  name,
-  keys: [],
-  called: false,
-  rest: false,
-  optional: false,
-  checked: false,
-});
 const TARGET: SearchTarget = {
   key: 'm#f',
   module: 'm',
