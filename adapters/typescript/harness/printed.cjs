@@ -29,7 +29,7 @@ const TRACE = /^\s+at .+:\d+:\d+\)?$|file:\/\/|node:internal/m;
 
 /** `places` are folders that lie elsewhere on another machine. */
 function createPrinted({ state, places }) {
-  const local = [...places, homedir(), tmpdir(), process.cwd(), FOLDER].filter((place) => place.length > 1);
+  const local = [...places, homedir(), tmpdir(), FOLDER].filter((place) => place.length > 1);
   const silent = {};
   /** What stands for the methods while a program runs: one that an earlier one kept records nothing any more. */
   let current = {};

@@ -158,7 +158,7 @@ function createWorld({ files: root, tree }) {
   process.chdir = () => {
     state.flags.add('process');
   };
-  const printed = createPrinted({ state, places: [tree] });
+  const printed = createPrinted({ state, places: [tree, root] });
   process.stdout.write = process.stderr.write = () => true;
   process.on('unhandledRejection', () => {
     state.rejections++;
